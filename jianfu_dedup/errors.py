@@ -1,0 +1,128 @@
+"""Every error of the library, drawn as one tree.
+
+::
+
+    JianfuError
+    ├── SettingsError(ValueError)      a settings file or value that cannot be used
+    ├── LexiconError(ValueError)       a lexicon or county file that cannot be used
+    ├── MissingExtraError(ImportError) an optional package that is not installed
+    ├── NothingReadError(OSError)      no file of a run could be read
+    ├── UnknownDocumentError(LookupError)  an id or path that is not among the documents
+    └── ReadError(OSError)             one file cannot be read; its ``code`` says why
+        ├── UnknownFormatError         E_FORMAT      not a format we read
+        ├── EncryptedFileError         E_PASSWORD    a password protects it
+        ├── DamagedFileError           E_DAMAGED     the bytes do not follow their format
+        ├── TooLargeError              E_TOO_LARGE   over a limit of the settings, or a bomb
+        ├── ReadTimeoutError           E_TIMEOUT     took longer than the settings allow
+        ├── EmptyFileError             E_EMPTY       no text in it
+        ├── NeedsOcrError              E_NEEDS_OCR   a scan: pictures and no text
+        └── SecretDocumentError        E_SECRET      carries a 密级 mark: refused unread
+
+Each message says what was wrong and where; ``mend`` says what to do about it.
+A ``ReadError`` never ends a run: it becomes that file's entry among the unread files.
+"""
+
+from __future__ import annotations
+
+
+class JianfuError(Exception):
+    """Base of all errors raised on purpose.
+
+    Args:
+        message: What was wrong, and where.
+        mend: What the user can do about it; may be empty.
+
+    Example:
+        >>> str(JianfuError("表头读不出", mend="请另存为 xlsx"))
+        '表头读不出（请另存为 xlsx）'
+    """
+
+    def __init__(self, message: str, *, mend: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.mend = mend
+
+    def __str__(self) -> str:
+        return f"{self.message}（{self.mend}）" if self.mend else self.message
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors cross process borders; the keyword has to survive the trip.
+        return _rebuild, (type(self), self.message, self.mend)
+
+
+def _rebuild(kind: type[JianfuError], message: str, mend: str) -> JianfuError:
+    return kind(message, mend=mend)
+
+
+class SettingsError(JianfuError, ValueError):
+    """A settings file or value cannot be used."""
+
+
+class LexiconError(JianfuError, ValueError):
+    """A lexicon file or a county file cannot be used."""
+
+
+class MissingExtraError(JianfuError, ImportError):
+    """An optional package is not installed; ``mend`` holds the pip line."""
+
+
+class NothingReadError(JianfuError, OSError):
+    """Not one file of the run could be read."""
+
+
+class UnknownDocumentError(JianfuError, LookupError):
+    """No document of the run has that id or path."""
+
+
+class ReadError(JianfuError, OSError):
+    """One file cannot be read. ``code`` is stable and meant for programs."""
+
+    code = "E_READ"
+
+
+class UnknownFormatError(ReadError):
+    """The content is of no format we read."""
+
+    code = "E_FORMAT"
+
+
+class EncryptedFileError(ReadError):
+    """A password protects the file."""
+
+    code = "E_PASSWORD"
+
+
+class DamagedFileError(ReadError):
+    """The bytes do not follow the format that they announce."""
+
+    code = "E_DAMAGED"
+
+
+class TooLargeError(ReadError):
+    """The file, or what it unpacks to, is over a limit of the settings."""
+
+    code = "E_TOO_LARGE"
+
+
+class ReadTimeoutError(ReadError):
+    """Reading took longer than the settings allow."""
+
+    code = "E_TIMEOUT"
+
+
+class EmptyFileError(ReadError):
+    """The file holds no text."""
+
+    code = "E_EMPTY"
+
+
+class NeedsOcrError(ReadError):
+    """The file is a scan: pictures and no text."""
+
+    code = "E_NEEDS_OCR"
+
+
+class SecretDocumentError(ReadError):
+    """The document carries a 密级 mark and is refused before it is tokenised."""
+
+    code = "E_SECRET"
