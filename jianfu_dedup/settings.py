@@ -206,7 +206,9 @@ def _build(cls: Any, data: Mapping[str, Any], where: str) -> Any:
     for key, value in data.items():
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
-            raise SettingsError(f"设置里没有 {where}{key}", mend=f"是否指 {where}{near[0]}" if near else "可用的键: " + " ".join(known))
+            raise SettingsError(
+                f"设置里没有 {where}{key}", mend=f"是否指 {where}{near[0]}" if near else "可用的键: " + " ".join(known)
+            )
         current = getattr(default, key)
         if is_dataclass(current):
             if not isinstance(value, Mapping):

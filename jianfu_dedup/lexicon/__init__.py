@@ -1,1 +1,136 @@
+"""What is known of the domain, as data files beside this module; a county's own file overrides or extends it.
 
+Files: ``departments.toml offices.toml topics.toml fields.toml populations.toml requests.toml boilerplate.toml
+words.txt`` and further TOML tables. A county file uses the same keys; an entry with the ``id`` of a built-in entry
+replaces the keys it names, any other entry is added, and a list of phrases is extended.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+from jianfu_dedup.documents import to_plain
+from jianfu_dedup.errors import LexiconError
+from jianfu_dedup.lexicon.model import Concept, Department, Lexicon, Office, Population, Topic
+
+__all__ = ["Concept", "Department", "Lexicon", "Office", "Population", "Topic", "load"]
+
+# File stem → the array of tables in it whose entries have an id.
+_ENTRIES = {
+    "departments": "department",
+    "offices": "office",
+    "topics": "topic",
+    "fields": "concept",
+    "populations": "population",
+}
+_PHRASES = ("requests", "boilerplate")
+
+T = TypeVar("T")
+
+
+def load(county: str | Path | None = None) -> Lexicon:
+    """Load the built-in lexicon, overridden by a county's TOML file if one is given.
+
+    Args:
+        county: Path of the county file. Its top-level ``county = "云溪县"`` names the county; its sections are those
+            of the built-in files (``[[department]]``, ``[[office]]``, ``[[topic]]``, ``[[concept]]``,
+            ``[[population]]``, ``[requests]``, ``[boilerplate]``, ``words = [...]``).
+
+    Raises:
+        LexiconError: The file is missing, is not TOML, or has an entry that cannot be used.
+
+    Example:
+        >>> load().departments["yjj"].canonical
+        '应急管理局'
+    """
+    if county is None:
+        return _builtin()
+    path = Path(county)
+    try:
+        override = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise LexiconError(f"县情文件打不开: {path}", mend="检查 --county 后的路径") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LexiconError(f"县情文件 {path} 不是有效的 UTF-8 TOML: {error}", mend="按报出的行号改正") from error
+    return _assemble(_merge(_raw_tables(), override), str(override.get("county", "")))
+
+
+@functools.cache
+def _builtin() -> Lexicon:
+    return _assemble(_raw_tables(), "")
+
+
+@functools.cache
+def _raw_tables() -> Mapping[str, Any]:
+    tables: dict[str, Any] = {}
+    for entry in sorted(resources.files(__package__).iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".toml"):
+            tables[entry.name[:-5]] = tomllib.loads(entry.read_text(encoding="utf-8"))
+        elif entry.name == "words.txt":
+            lines = entry.read_text(encoding="utf-8").split("\n")
+            tables["words"] = [w.strip() for w in lines if w.strip() and not w.startswith("#")]
+    return tables
+
+
+def _merge(base: Mapping[str, Any], override: Mapping[str, Any]) -> dict[str, Any]:
+    merged = copy.deepcopy(dict(base))
+    for stem, key in _ENTRIES.items():
+        entries = {e["id"]: e for e in merged[stem].get(key, [])}
+        for entry in override.get(key, []):
+            if "id" not in entry:
+                raise LexiconError(f"县情文件的 [[{key}]] 缺少 id", mend='加上 id = "…", 与内置条目同名则覆盖')
+            entries[entry["id"]] = {**entries.get(entry["id"], {}), **entry}
+        merged[stem][key] = list(entries.values())
+    for stem in _PHRASES:
+        for name, phrases in override.get(stem, {}).items():
+            merged[stem][name] = list(dict.fromkeys([*merged[stem].get(name, []), *phrases]))
+    merged["words"] = list(dict.fromkeys([*merged.get("words", []), *override.get("words", [])]))
+    handled = {"county", "words", *_ENTRIES.values(), *_PHRASES}
+    for stem, table in override.items():
+        if stem not in handled:
+            if not isinstance(table, Mapping) or stem not in merged:
+                raise LexiconError(
+                    f"县情文件里的 {stem} 不认识", mend="可用的节: " + " ".join(sorted([*handled, *merged]))
+                )
+            merged[stem] = {**merged[stem], **table}
+    return merged
+
+
+def _assemble(tables: Mapping[str, Any], county: str) -> Lexicon:
+    guards = tables["fields"].get("guards", {}).get("pairs", [])
+    canonical = json.dumps([to_plain(tables), county], ensure_ascii=False, sort_keys=True)
+    return Lexicon(
+        departments=_entries(Department, tables["departments"].get("department", []), {"class": "kind"}),
+        offices=_entries(Office, tables["offices"].get("office", [])),
+        topics=_entries(Topic, tables["topics"].get("topic", [])),
+        concepts=_entries(Concept, tables["fields"].get("concept", [])),
+        guards=frozenset((min(a, b), max(a, b)) for a, b in guards),
+        populations=_entries(Population, tables["populations"].get("population", [])),
+        requests={k: tuple(v) for k, v in tables["requests"].items() if isinstance(v, list)},
+        boilerplate={k: tuple(v) for k, v in tables["boilerplate"].items()},
+        words=tuple(tables.get("words", ())),
+        tables={k: v for k, v in tables.items() if isinstance(v, Mapping)},
+        county=county,
+        fingerprint=hashlib.sha256(canonical.encode()).hexdigest()[:16],
+    )
+
+
+def _entries(cls: type[T], entries: list[dict[str, Any]], rename: Mapping[str, str] | None = None) -> dict[str, T]:
+    result: dict[str, T] = {}
+    for entry in entries:
+        values = {(rename or {}).get(k, k): tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+        try:
+            result[entry["id"]] = cls(**values)
+        except (TypeError, KeyError) as error:
+            raise LexiconError(
+                f"词库条目 {entry.get('id', entry)} 有不认识或缺少的键: {error}", mend="对照内置文件的键"
+            ) from error
+    return result
