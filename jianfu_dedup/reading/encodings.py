@@ -83,15 +83,22 @@ def _sixteen(data: bytes) -> tuple[str, str] | None:
 
 def _utf8(data: bytes) -> tuple[str, str] | None:
     try:
-        return data.decode("utf-8"), "utf-8"
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    else:
+        return (text, "utf-8") if not _looks_greek(text) else None
     # A file cut in the middle of a character, or with one stray byte, is still UTF-8; bytes of another encoding
     # leave hardly any valid sequence.
     text = data.decode("utf-8", "replace")
     broken = text.count("�")
     foreign = sum(c > "\x7f" for c in text[:_SAMPLE])
     return (text, "utf-8") if broken <= 2 + foreign // 100 and foreign > 20 * broken else None
+
+
+def _looks_greek(text: str) -> bool:
+    """Tell a few GBK characters that happen to be valid UTF-8: they come out as Greek, Cyrillic or Arabic letters."""
+    return len(text) < 64 and _common(text, _daily()) < 0.5
 
 
 def _double_byte(data: bytes) -> tuple[str, str]:
