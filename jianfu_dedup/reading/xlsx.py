@@ -176,4 +176,3 @@ class _Book:
 
     def _xml(self, part: str) -> etree._Element:
         return parse_xml(self.archive.read(self._parts[part.lower()]), part=posixpath.basename(part))
-

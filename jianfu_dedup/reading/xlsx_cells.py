@@ -206,4 +206,3 @@ def _letters(text: str) -> int:
 
 def _int(text: str | None, default: int = 0) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 12 else default
-

@@ -1,0 +1,197 @@
+"""From lines to paragraphs: undo the breaks made by the page, and leave out what belongs to the page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jianfu_dedup.documents import Block, Grid, Paragraph
+from jianfu_dedup.reading.grids import GridBuilder
+from jianfu_dedup.reading.layout import Line, Page, joined, lines_of
+from jianfu_dedup.reading.ruled import RuledTable, take_tables
+
+if TYPE_CHECKING:
+    from jianfu_dedup.settings import Reading
+
+_PAGE_NUMBER = re.compile(
+    r"[—–\-－―一~·.\s]*\d{1,4}[—–\-－―一~·.\s]*|第?\s*\d{1,4}\s*[页/／]\s*[,，]?\s*(共?\s*\d{1,4}\s*页?)?"
+)
+_EDGE = 0.12
+"""Share of the page height at its top and bottom where page numbers and running titles stand (GB/T 9704: the number is
+7 mm below the text block, whose margins are 37 and 35 mm of 297)."""
+
+_HANGING = "，。、；：！？）》”’"
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where the text of a document usually begins and ends, how it is set, and whether its paragraphs are indented."""
+
+    left: float
+    right: float
+    size: float
+    pitch: float
+    indents: bool
+
+
+def blocks_of(pages: list[Page], limits: Reading) -> list[Block]:
+    """Rebuild paragraphs and tables of a document in reading order.
+
+    Args:
+        pages: The pages; their glyphs are used up.
+        limits: Bounds on rows and columns of a table.
+
+    Returns:
+        Paragraphs without page numbers and running titles, and tables; a table that goes on over the page is one.
+    """
+    tables = [take_tables(page) for page in pages]
+    lines = [lines_of(page.glyphs, number) for number, page in enumerate(pages)]
+    lines = _without_furniture(lines, pages)
+    frame = _frame([line for page in lines for line in page], pages)
+    flow: list[Line | RuledTable] = []
+    for here, found in zip(lines, tables, strict=True):
+        flow.extend(sorted([*here, *found], key=_top))
+    return _assemble(flow, frame, limits)
+
+
+def _top(item: Line | RuledTable) -> float:
+    return item.y if isinstance(item, Line) else item.ys[0]
+
+
+def _without_furniture(pages: list[list[Line]], sheets: list[Page]) -> list[list[Line]]:
+    """Drop page numbers, and texts that stand at the same place at the edge of most pages."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for lines, sheet in zip(pages, sheets, strict=True):
+        seen.update({_mark(line) for line in lines if _at_edge(line, sheet)})
+    often = max(2, round(0.6 * len(pages)))
+    return [
+        [
+            line
+            for line in lines
+            if not (_at_edge(line, s) and (_PAGE_NUMBER.fullmatch(line.text) or seen[_mark(line)] >= often))
+        ]
+        for lines, s in zip(pages, sheets, strict=True)
+    ]
+
+
+def _mark(line: Line) -> tuple[str, int]:
+    return _DIGITS.sub("0", line.text), round(line.y / 6)
+
+
+def _at_edge(line: Line, sheet: Page) -> bool:
+    return line.y < _EDGE * sheet.height or line.y > (1 - _EDGE) * sheet.height
+
+
+def _frame(lines: list[Line], pages: list[Page]) -> _Frame:
+    if not lines:
+        return _Frame(0, 0, 10, 20, indents=True)
+    by_length: Counter[float] = Counter()
+    for line in lines:
+        by_length[round(line.size, 1)] += len(line.text)
+    size = max(sorted(by_length), key=lambda s: by_length[s])
+    body = [line for line in lines if abs(line.size - size) < 0.15 * size] or lines
+    left = min(line.x0 for line in body)
+    # Margins are about equal: a document of short lines would otherwise take its longest line for a full one.
+    width = max(page.width for page in pages)
+    # Punctuation may hang over the margin, so it does not show where the margin is.
+    firm = [line.x1 for line in body if line.text[-1] not in _HANGING] or [line.x1 for line in body]
+    right = max(max(firm), width - left - 2 * size)
+    starts = [b for a, b in zip(body, body[1:], strict=False) if a.x1 < right - 3 * size and b.x1 > right - 3 * size]
+    indented = sum(1.2 * size < line.x0 - left < 4.5 * size for line in starts)
+    steps = sorted(b.y - a.y for a, b in zip(body, body[1:], strict=False) if a.page == b.page and b.y > a.y)
+    pitch = steps[len(steps) // 2] if steps else 2 * size
+    return _Frame(left, right, size, pitch, indents=2 * indented >= len(starts))
+
+
+def _assemble(flow: list[Line | RuledTable], frame: _Frame, limits: Reading) -> list[Block]:
+    blocks: list[Block] = []
+    held: list[Line] = []
+    last_table: RuledTable | None = None
+
+    def close() -> None:
+        if held:
+            text = held[0].text
+            for line in held[1:]:
+                text = joined(text, line.text)
+            blocks.append(Paragraph(text=text))
+            held.clear()
+
+    for item in flow:
+        if isinstance(item, Line):
+            if held and not _goes_on(held, item, frame):
+                close()
+            held.append(item)
+            last_table = None
+            continue
+        close()
+        if last_table is not None and blocks and isinstance(blocks[-1], Grid) and _same_columns(last_table, item):
+            blocks[-1] = _appended(blocks[-1], _grid(item, limits), limits)
+        else:
+            blocks.append(_grid(item, limits))
+        last_table = item
+    close()
+    return blocks
+
+
+def _goes_on(held: list[Line], line: Line, frame: _Frame) -> bool:
+    """Whether a line continues the paragraph so far."""
+    before = held[-1]
+    if abs(line.size - before.size) > 0.15 * before.size:
+        return False
+    if line.page == before.page and line.y - before.y > 1.7 * max(frame.pitch, 1.2 * line.size):
+        return False
+    em = line.size
+    if _is_title(held, line, frame):
+        return True
+    # Was there room for the first piece of this line at the end of the line above? Then the break was meant.
+    if before.x1 + line.first <= frame.right - 0.3 * em:
+        return False
+    if abs(line.x0 - frame.left) < 0.8 * em:
+        # Without indentation a full line that ends a sentence may end the paragraph; taken so, a signature stays whole.
+        return frame.indents or before.text[-1] not in "。！？；："
+    hanging = len(held) > 1 and abs(line.x0 - before.x0) < 0.5 * em
+    centred = _centred(line, frame) and abs(before.x0 - frame.left) < 2.5 * em and line.x0 - frame.left > 2.5 * em
+    return hanging or (centred and len(held) == 1 and before.size > 1.1 * frame.size)
+
+
+def _is_title(held: list[Line], line: Line, frame: _Frame) -> bool:
+    """Lines of a title are centred, larger than the text, and only together say 关于……的."""
+    large = line.size > 1.1 * frame.size
+    centred = _centred(line, frame) and all(_centred(part, frame) for part in held)
+    return large and centred and (line.text.startswith("关于") or any("关于" in part.text for part in held))
+
+
+def _centred(line: Line, frame: _Frame) -> bool:
+    return abs((line.x0 + line.x1) - (frame.left + frame.right)) < 3 * line.size
+
+
+def _grid(table: RuledTable, limits: Reading) -> Grid:
+    builder = GridBuilder(limits)
+    for (row, column), text in sorted(table.texts.items()):
+        builder.put(row, column, text)
+    for cell in table.cells:
+        builder.merge(cell)
+    return builder.build()
+
+
+def _same_columns(a: RuledTable, b: RuledTable) -> bool:
+    return len(a.xs) == len(b.xs) and all(abs(p - q) < 6 for p, q in zip(a.xs, b.xs, strict=True))
+
+
+def _appended(first: Grid, rest: Grid, limits: Reading) -> Grid:
+    """Put the rows of the next page below, without the header that is repeated there."""
+    repeated = 0
+    while repeated < len(rest.rows) and repeated < len(first.rows) and rest.rows[repeated] == first.rows[repeated]:
+        repeated += 1
+    if repeated == len(rest.rows):
+        repeated = 0
+    width = max(len(row) for row in (*first.rows, *rest.rows))
+    rows = [row + ("",) * (width - len(row)) for row in (*first.rows, *rest.rows[repeated:])]
+    shift = len(first.rows) - repeated
+    merges = [(a + shift, b, c + shift, d) for a, b, c, d in rest.merges if a >= repeated]
+    kept = tuple(rows[: limits.max_rows])
+    inside = tuple(m for m in (*first.merges, *merges) if m[2] < len(kept))
+    return Grid(rows=kept, merges=inside, total_rows=max(first.total_rows, len(first.rows)) + len(rest.rows) - repeated)
