@@ -1,0 +1,118 @@
+"""发文字号: the number of an official document, in all the brackets and damages it is met with.
+
+The rule (GB/T 9704-2012, 7.2.5): 发文机关代字, the year in 六角括号 〔〕, a serial number without 第 and without leading
+zeros, 号. What is met: a dozen other brackets, brackets lost in conversion, spaces, 第, zeros, full-width digits.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_LEFT = "〔﹝\\[［【(（〈<《{?？「『⟨"
+_RIGHT = "〕﹞\\]］】)）〉>》}?？」』⟩"
+_DIGIT = "0-9０-９"
+_S = "[ \\t\\u00a0\\u3000]*"
+# The placeholders xx ×× ** stand in model papers and in drafts whose number is not given yet.
+_BLANK = "xX×*○〇"
+_ORG = f"[{_HAN}XＸ×](?:{_S}[{_HAN}]){{0,15}}?(?:[(（][{_HAN}]{{1,6}}[)）][{_HAN}]{{1,6}})?"
+_YEAR = f"(?:[1１][9９]|[2２][0０])[{_DIGIT}]{{2}}|20[{_BLANK}]{{2}}"
+_FULL = re.compile(
+    f"(?P<org>{_ORG}){_S}[{_LEFT}]{_S}(?P<year>{_YEAR}){_S}年?[{_RIGHT}]{_S}[)）]?{_S}(?:第{_S})?"
+    f"(?P<seq>[{_DIGIT}]{{1,4}}|[{_BLANK}]{{1,4}}){_S}[)）]?{_S}号"
+)
+# One or both brackets lost. The year and the serial number may have run together: 璧农发﹝202249号. Only a word that
+# ends a 代字 may stand before, or every "任务2023年15号" would be a number.
+_LOST = re.compile(
+    f"(?P<org>[{_HAN}](?:{_S}[{_HAN}]){{0,11}}?[发函办字文电通政委规]){_S}[{_LEFT}]?{_S}(?P<year>20[0-4][0-9]){_S}[{_RIGHT}]?{_S}"
+    f"(?:第{_S})?(?P<seq>[1-9][0-9]{{0,2}}){_S}号"
+)
+# Words of running text that are not part of the 代字 that follows them.
+_LEAD = re.compile(
+    f".*(?:根据|按照|依据|依照|参照|遵照|落实|贯彻|转发|印发|翻印|批转|执行|废止|对照|依|按|经|以|和|与|及|由|见|将|把|的|在|对|请|文号|字号|编号|我[县市区局]|[县市区省州旗][{_HAN}]{{0,10}}?(?:局|办|委|部|会|中心))(?=[{_HAN}XＸ×]{{2}})"
+)
+_TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocNumber:
+    """One 发文字号 found in a text.
+
+    Attributes:
+        org: 发文机关代字 without spaces: 甲政办发.
+        year: The year, or 0 for a placeholder (20xx).
+        seq: The serial number, or 0 for a placeholder.
+        start: Offset of the number in the text.
+        end: Offset after 号.
+        raw: As written.
+        repaired: A bracket was missing and was put back.
+    """
+
+    org: str
+    year: int
+    seq: int
+    start: int = 0
+    end: int = 0
+    raw: str = ""
+    repaired: bool = False
+
+    def __str__(self) -> str:
+        if not self.year or not self.seq:
+            return re.sub(r"\s", "", self.raw)
+        return f"{self.org}〔{self.year}〕{self.seq}号"
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """What two spellings of one number have in common."""
+        return self.org, self.year, self.seq
+
+
+def find(text: str) -> tuple[DocNumber, ...]:
+    """Find every 发文字号 of a text, in order.
+
+    Example:
+        >>> [str(n) for n in find("根据甲政办发【2023】015号和乙农发﹝202249号")]
+        ['甲政办发〔2023〕15号', '乙农发〔2022〕49号']
+        >>> [n.repaired for n in find("甲政办发[2023]15号，乙农发﹝202249号")]
+        [False, True]
+    """
+    found = [_number(m, text, repaired=False) for m in _FULL.finditer(text)]
+    taken = [(n.start, n.end) for n in found]
+    for m in _LOST.finditer(text):
+        number = _number(m, text, repaired=True)
+        if all(number.end <= start or number.start >= end for start, end in taken):
+            found.append(number)
+    return tuple(sorted((n for n in found if n.org), key=lambda n: n.start))
+
+
+def parse(text: str) -> DocNumber | None:
+    """Read a text that is nothing but a 发文字号.
+
+    Example:
+        >>> parse("甲安委（2006）4号").key
+        ('甲安委', 2006, 4)
+        >>> parse("第4号") is None
+        True
+    """
+    numbers = find(text.strip())
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def _number(m: re.Match[str], text: str, *, repaired: bool) -> DocNumber:
+    spaced, start = m["org"], m.start()
+    org = re.sub(r"\s", "", spaced)
+    lead = _LEAD.match(org)
+    if lead and lead.end() < len(org):
+        skip = lead.end()
+        org = org[skip:]
+        kept = [i for i, c in enumerate(spaced) if not c.isspace()]
+        start += kept[skip]
+    return DocNumber(
+        org=org, year=_int(m["year"]), seq=_int(m["seq"]), start=start, end=m.end(), raw=text[start : m.end()], repaired=repaired
+    )
+
+
+def _int(digits: str) -> int:
+    digits = digits.translate(_TO_ASCII)
+    return int(digits) if digits.isdigit() else 0
