@@ -1,0 +1,244 @@
+"""When something is due: absolute, relative, listed, layered and recurring deadlines.
+
+Times of events (会议于…召开), windows of stages (动员部署（8月底前）) and the date that data are counted to (截至…)
+carry no word of a deadline and are not found. Whether a deadline belongs to something that is handed in is for
+:mod:`jianfu_dedup.parsing.requests` to say.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from jianfu_dedup.documents import Deadline, Span
+from jianfu_dedup.parsing.calendar_days import DAY, resolve_day
+from jianfu_dedup.parsing.clock import TIME, read_time
+from jianfu_dedup.parsing.flow import flow
+from jianfu_dedup.parsing.numerals import NUMBER, to_int
+from jianfu_dedup.parsing.workdays import add_workdays
+
+_PAREN = r"(?:[（(][^（）()\n]{1,12}[）)])?"
+_BEFORE = r"(?:之?前|以前|截止|止|为止)"
+_SEND = r"(?:[再并]?(?:统一|集中|及时|准时)?(?:盖章|签字)?(?:后)?(?:上报|报送|报(?!告|名|到|考|道)|填报|反馈|提交|交(?!通|警|流)|发(?=我|到|至|给|邮箱|送|群)|传(?=至|到|我)))"
+
+# A day (or a list of days), perhaps with its weekday in brackets, a time of day, and the word that makes it a deadline.
+_ABSOLUTE = re.compile(
+    rf"(?<![\d.〔\[每-])(?P<days>{DAY}{_PAREN}(?:(?:[、，,和及与]|以及){DAY}{_PAREN})*)(?P<time>{TIME})?{_PAREN}"
+    rf"(?P<end>{_BEFORE}|之内|(?<=[周月年])内|(?=务必|必须|完成|按时){_SEND}|(?={_SEND})|(?=(?:务必|必须|要){_SEND}))"
+)
+_LABELLED = re.compile(
+    r"(?:截止(?:时间|日期)?|(?:报送|上报|填报|提交|反馈|申报|报名|录入|回复|交表|完成)(?:的)?(?:截止)?(?:时间|时限|期限|日期))"
+    rf"(?:[：:]|为|是|到|至|于)+(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日[起至—-]+)?(?P<days>{DAY}){_PAREN}(?P<time>{TIME})?(?![起至—-])"
+)
+_TIME_ONLY = re.compile(rf"(?<![\d.:日天晚早）)月周一二三四五六期])(?P<time>{TIME})(?:之?前|以前)")
+_DURATION = re.compile(rf"(?P<n>\d{{1,3}}|{NUMBER})个?(?P<unit>工作日|日|天|小时|周|月)(?:之|以)?内(?!容|的|存)")
+_RECEIPT = re.compile(r"(?:收到|接到|接|印发|下发|发文|发布|通知|文件|本函|来函|此件|即日|之日)[^。；\n]{0,10}$")
+_VAGUE = re.compile(
+    rf"(?P<word>尽快|抓紧|立即|立刻|马上|迅速|第一时间|速|节前|会前|年前|春节前|[接收见]到?(?:本|此)?(?:通知|文|件)后)(?:[请将]?[^，。；\n]{{0,8}})?{_SEND}"
+)
+_WEEKDAY = r"(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])"
+_TIMES = rf"(?P<time>{TIME})(?P<more>(?:[、，,和及与]{TIME})+)?"
+_RECURRING = re.compile(
+    rf"(?:每(?:个)?|逢){_WEEKDAY}(?:的)?{_PAREN}(?:{_TIMES})?(?P<wend>之?前|以前|内)?"
+    rf"|每(?:个)?月(?:的)?(?:(?P<md>{NUMBER})[日号]|(?P<me>底|末|月底|月末|最后[一1]?个?(?:工作日|[天日])|初|上旬|中旬|下旬)){_PAREN}(?:{TIME})?(?P<mend>之?前|以前)?"
+    rf"|每(?:[日天]|晚|早)(?P<dd>[^，。；\n\d]{{0,4}}?)(?P<dt>{TIME})(?P<dmore>(?:[、，,和及与](?:每[日天])?{TIME})+)?(?P<dend>之?前|以前)?"
+    rf"|每(?:个)?季度?(?:(?P<qm>[末首初]|最后一个|第[一二三]个)月?(?:的)?)?(?:(?P<qd>{NUMBER})[日号]|(?P<qe>底|末))(?P<qend>之?前|以前)?"
+    rf"|每年(?P<ym>{NUMBER})月(?:(?P<yd>{NUMBER})[日号]|(?P<ye>底))(?P<yend>之?前|以前)?"
+)
+_DAILY = re.compile(r"每[日天]|日报|日调度|零报告|一日[一两]报|逐日|当[日天]")
+_WEEKLY = re.compile(r"每周|周报|周调度|每星期|一周一报|按周|周五报|周排查")
+_MONTHLY = re.compile(r"每(?:个)?月|按月|月报|月调度|月排查|逐月|月度(?:报表|统计)|一月一报")
+_WINDOW_END = re.compile(r"(?:表|账|帐|单|册|告|案|结|料|片|据|执|书)$")
+_NOT_DUE = re.compile(r"^(?:期间|[日天]?以来|起|的)")
+
+
+class _Hit(NamedTuple):
+    start: int
+    end: int
+    deadline: Deadline
+
+
+def find(text: str, *, issued: dt.date | None) -> list[tuple[Deadline, Span]]:
+    """Find every deadline of a text, in order.
+
+    Args:
+        text: Any stretch of a notice; hard line breaks inside a date do no harm.
+        issued: Day of issue, from which relative days are reckoned; None leaves them ``vague`` with their wording.
+
+    Returns:
+        Deadlines and where they stand in ``text``. A list of days gives one deadline a day, at the same place.
+
+    Example:
+        >>> found = find("请于12月7日下午4点前报送，此后每周五17:00前报进度。", issued=dt.date(2023, 12, 5))
+        >>> [d.value for d, _ in found]
+        ['2023-12-07T16:00', '每周五17:00']
+    """
+    running = flow(text)
+    hits = sorted(scan(running.text, issued=issued), key=lambda h: (h[0], h[1]))
+    return [(d, running.span(start, end)) for start, end, d in hits]
+
+
+def scan(text: str, *, issued: dt.date | None) -> Iterator[tuple[int, int, Deadline]]:
+    """Like :func:`find`, on running text (see :mod:`jianfu_dedup.parsing.flow`); yields start, end, deadline."""
+    taken: list[tuple[int, int]] = []
+    for finder in (_recurring, _labelled, _absolute, _duration, _time_only, _vague):
+        for hit in list(finder(text, issued)):
+            if not any(hit.start < e and s < hit.end for s, e in taken if (s, e) != (hit.start, hit.end)):
+                taken.append((hit.start, hit.end))
+                yield hit
+
+
+def _recurring(text: str, issued: dt.date | None) -> Iterator[_Hit]:
+    for found in _RECURRING.finditer(text):
+        for value in _recurring_values(found, text):
+            yield _Hit(found.start(), found.end(), Deadline(value=value, precision="recurring", raw=found[0]))
+
+
+def _recurring_values(found: re.Match[str], text: str) -> list[str]:
+    if found["wd"]:
+        # 每周一报 is a rhythm (once a week); 每周一前报, 每周一上报 name the Monday.
+        after = text[found.end() : found.end() + 1]
+        if not (found["time"] or found["wend"]) and found["wd"] == "一" and after in "报调排通次":
+            return []
+        day = "每周" + found["wd"].replace("天", "日")
+        return [day + _hour(t) for t in _time_list(found["time"], found["more"])] or [day]
+    if found["md"] or found["me"]:
+        return ["每月" + (f"{to_int(found['md'])}日" if found["md"] else _month_end(found["me"]))]
+    if found["dt"]:
+        return ["每日" + _hour(t) for t in _time_list(found["dt"], found["dmore"]) if _hour(t)][:1] if not found[
+            "dmore"
+        ] else ["每日" + "、".join(_hour(t) for t in _time_list(found["dt"], found["dmore"]))]
+    if found["qd"] or found["qe"]:
+        month = {"末": "末月", "最后一个": "末月", "首": "首月", "初": "首月"}.get(found["qm"] or "", found["qm"] or "")
+        return ["每季度" + month + (f"{to_int(found['qd'])}日" if found["qd"] else "末")]
+    if found["ym"]:
+        return [f"每年{to_int(found['ym'])}月" + (f"{to_int(found['yd'])}日" if found["yd"] else "底")]
+    return []
+
+
+def _month_end(word: str) -> str:
+    if "最后" in word:
+        return "最后一个工作日" if "工作日" in word else "最后一天"
+    return "月底" if word[-1] in "底末" else word
+
+
+def _time_list(first: str | None, more: str | None) -> list[str]:
+    return ([first] if first else []) + (re.findall(TIME, more) if more else [])
+
+
+def _hour(time: str) -> str:
+    clock = read_time(time)
+    return f"{clock[0]}:{clock[1]:02d}" if clock else ""
+
+
+def _labelled(text: str, issued: dt.date | None) -> Iterator[_Hit]:
+    for found in _LABELLED.finditer(text):
+        yield from _days(found, text, issued)
+
+
+def _absolute(text: str, issued: dt.date | None) -> Iterator[_Hit]:
+    for found in _ABSOLUTE.finditer(text):
+        if _is_window(found, text) or _NOT_DUE.match(text[found.end() :]):
+            continue
+        if re.search(r"[至—~～-]$", text[: found.start()]) and not found["end"].endswith(("前", "止")):
+            continue
+        yield from _days(found, text, issued)
+
+
+def _is_window(found: re.Match[str], text: str) -> bool:
+    """（8月底前） behind a heading names the window of a stage."""
+    inside = text[: found.start()].endswith(("（", "(")) and text[found.end() : found.end() + 1] in ("）", ")")
+    return inside and not _WINDOW_END.search(text[: found.start() - 1])
+
+
+def _days(found: re.Match[str], text: str, issued: dt.date | None) -> Iterator[_Hit]:
+    raw = found["days"] + (found["time"] or "")
+    clock = read_time(found["time"]) if found["time"] else None
+    around = _sentence(text, found.start())
+    year: int | None = None
+    for written in _written_days(found["days"]):
+        repeated = _as_recurring(written, around, clock)
+        if repeated:
+            yield _Hit(found.start(), found.end(), Deadline(value=repeated, precision="recurring", raw=found[0]))
+            continue
+        day = resolve_day(written, issued=issued, year=year) if issued else _absolute_only(written)
+        if day is None:
+            yield _Hit(found.start(), found.end(), Deadline(value=raw, precision="vague", raw=found[0]))
+            continue
+        year = day.year
+        yield _Hit(found.start(), found.end(), _due(day, clock, found[0]))
+
+
+def _written_days(days: str) -> list[str]:
+    """The single days of a list; 今日（12月7日） is the day in its brackets."""
+    days = re.sub(rf"(?:今|本|当|明)[天日][（(]({DAY})[）)]", r"\1", days)
+    return re.findall(DAY, re.sub(r"[（(][^（）()]*[）)]", "", days)) or [days]
+
+
+def _absolute_only(written: str) -> dt.date | None:
+    """Without a day of issue only a date with its year can be told."""
+    return resolve_day(written, issued=dt.date(2000, 1, 1)) if re.match(r"20\d\d|二", written) else None
+
+
+def _due(day: dt.date, clock: tuple[int, int] | None, raw: str) -> Deadline:
+    if clock is None:
+        return Deadline(value=day.isoformat(), precision="day", raw=raw)
+    return Deadline(value=f"{day.isoformat()}T{clock[0]:02d}:{clock[1]:02d}", precision="minute", raw=raw)
+
+
+def _as_recurring(day: str, around: str, clock: tuple[int, int] | None) -> str:
+    """次月5日前 in a monthly report, 周五前 in a weekly one, come back each time."""
+    hour = f"{clock[0]}:{clock[1]:02d}" if clock else ""
+    week = re.fullmatch(_WEEKDAY, day)
+    if week and _WEEKLY.search(around):
+        return "每周" + week["wd"].replace("天", "日") + hour
+    month = re.fullmatch(rf"(?:(?:次|当|下)月)?({NUMBER})[日号]", day)
+    if month and _MONTHLY.search(around):
+        return f"每月{to_int(month[1])}日"
+    if day in ("月底", "月末", "当月底") and _MONTHLY.search(around):
+        return "每月月底"
+    if day in ("当日", "当天") and hour and _DAILY.search(around.replace(day, "")):
+        return "每日" + hour
+    return ""
+
+
+def _sentence(text: str, place: int) -> str:
+    start = max(text.rfind(c, 0, place) for c in "。；\n")
+    ends = [e for e in (text.find(c, place) for c in "。；\n") if e >= 0]
+    return text[start + 1 : min(ends, default=len(text))]
+
+
+def _duration(text: str, issued: dt.date | None) -> Iterator[_Hit]:
+    for found in _DURATION.finditer(text):
+        if not _RECEIPT.search(text[: found.start()]):
+            continue
+        raw, unit = found[0], found["unit"]
+        count = int(found["n"]) if found["n"].isdecimal() else to_int(found["n"])
+        if issued is None:
+            yield _Hit(found.start(), found.end(), Deadline(value=raw, precision="vague", raw=raw))
+            continue
+        if unit == "工作日":
+            day = add_workdays(issued, count)
+        else:
+            days = {"小时": -(-count // 24), "周": 7 * count, "月": 30 * count}.get(unit, count)
+            day = issued + dt.timedelta(days=days)
+        yield _Hit(found.start(), found.end(), Deadline(value=day.isoformat(), precision="day", raw=raw))
+
+
+def _time_only(text: str, issued: dt.date | None) -> Iterator[_Hit]:
+    for found in _TIME_ONLY.finditer(text):
+        clock, around = read_time(found["time"]), _sentence(text, found.start())
+        if clock and _DAILY.search(around):
+            value = f"每日{clock[0]}:{clock[1]:02d}"
+            yield _Hit(found.start(), found.end(), Deadline(value=value, precision="recurring", raw=found[0]))
+        elif issued:
+            yield _Hit(found.start(), found.end(), _due(issued, clock, found[0]))
+
+
+def _vague(text: str, issued: dt.date | None) -> Iterator[_Hit]:
+    del issued
+    for found in _VAGUE.finditer(text):
+        end = found.end("word")
+        yield _Hit(found.start(), end, Deadline(value=found["word"], precision="vague", raw=text[found.start() : end]))

@@ -1,0 +1,147 @@
+"""Running text → the stretches that ask for something: a sentence, or the part of it around one deadline."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+from jianfu_dedup.documents import Deadline
+from jianfu_dedup.parsing.deadlines import scan
+from jianfu_dedup.parsing.request_patterns import Patterns
+
+_ENDS = re.compile(r"[。；;！!\n]+")
+_OPEN, _CLOSE = "《“（(", "》”）)"
+# A heading like 五、报送要求 or 时限： says what its paragraph is about.
+_HEADING = re.compile(r"(?:报送|上报|填报|时限|时间要求|时间安排|信息报送|资料报送|材料报送|结果报送|报表)")
+_FINISH = re.compile(r"(?:完成|结束|办结|做完|查完|到位)")
+_EVENT = re.compile(r"(?:\d+|[一二两三])(?:个)?(?:分钟|小时)内|随时报告|立即报告|第一时间(?:报告|上报)|电话(?:报告|报(?=县))|口头报告")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A stretch of running text that asks for something to be handed in.
+
+    Attributes:
+        start: Where it begins in the running text.
+        end: Where it ends.
+        verb: The hand-over verb.
+        deadlines: The deadlines in it.
+        sentence: Start and end of the whole sentence.
+        paragraph: Start and end of the paragraph.
+        cancelled: It takes a request back.
+        conditional: It holds only if something happens.
+        inner: It is a step below the township, or somebody else's.
+    """
+
+    start: int
+    end: int
+    verb: str
+    deadlines: tuple[Deadline, ...]
+    sentence: tuple[int, int]
+    paragraph: tuple[int, int]
+    cancelled: bool = False
+    conditional: bool = False
+    inner: bool = False
+
+
+def find_asks(text: str, first: int, last: int, *, issued: dt.date | None, patterns: Patterns) -> list[Ask]:
+    """Find the asks between two places of a running text, in order."""
+    hits = sorted(scan(text[:last], issued=issued), key=lambda h: (h[0], h[1]))
+    hits = [h for h in hits if h[0] >= first]
+    asks: list[Ask] = []
+    pending: list[tuple[int, int, Deadline]] = []
+    for start, end in sentences(text, first, last):
+        here = [h for h in hits if start <= h[0] < end]
+        paragraph = _paragraph(text, start)
+        found = [
+            ask
+            for s, e, part in _pieces(text, start, end, here)
+            if (ask := _ask(text, s, e, part, (start, end), paragraph, patterns))
+        ]
+        if found and not any(a.deadlines for a in found) and pending and _paragraph(text, pending[0][0]) == paragraph:
+            # 12月10日前完成排查。台账盖章后报我局。 The day of the first sentence is that of the second.
+            days = tuple(d for _, _, d in pending)
+            found = [a if a.cancelled or a.conditional else replace(a, deadlines=days) for a in found]
+        if found:
+            pending = []
+        elif here:
+            pending = [h for h in here if _FINISH.search(text[h[1] : end])]
+        asks.extend(found)
+    return asks
+
+
+def sentences(text: str, first: int, last: int) -> list[tuple[int, int]]:
+    """Cut at full stops, semicolons and paragraph ends that do not stand inside brackets."""
+    found, start = [], first
+    for match in _ENDS.finditer(text, first, last):
+        if "\n" not in match[0] and _inside(text, start, match.start()):
+            continue
+        if text[start : match.start()].strip():
+            found.append((start, match.start()))
+        start = match.end()
+    if text[start:last].strip():
+        found.append((start, last))
+    return found
+
+
+def _inside(text: str, start: int, place: int) -> bool:
+    part = text[start:place]
+    return sum(part.count(c) for c in "（(") > sum(part.count(c) for c in "）)")
+
+
+def _paragraph(text: str, place: int) -> tuple[int, int]:
+    end = text.find("\n", place)
+    return text.rfind("\n", 0, place) + 1, len(text) if end < 0 else end
+
+
+Hits = list[tuple[int, int, Deadline]]
+
+
+def _pieces(text: str, start: int, end: int, hits: Hits) -> list[tuple[int, int, Hits]]:
+    """A sentence with several deadlines at different places is cut before each of them."""
+    places = sorted({h[0] for h in hits})
+    if len(places) < 2:
+        return [(start, end, hits)]
+    cuts = [start, *(_cut(text, a, b) for a, b in zip(places, places[1:], strict=False)), end]
+    return [(a, b, [h for h in hits if a <= h[0] < b]) for a, b in zip(cuts, cuts[1:], strict=False)]
+
+
+def _cut(text: str, left: int, right: int) -> int:
+    """The last comma between two deadlines, outside brackets; else the last 、; else the second deadline."""
+    for marks in ("，,：:", "、"):
+        for i in range(right - 1, left, -1):
+            if text[i] in marks and not _inside(text, i, right):
+                return i + 1
+    return right
+
+
+def _ask(
+    text: str, start: int, end: int, hits: Hits, sentence: tuple[int, int], paragraph: tuple[int, int], patterns: Patterns
+) -> Ask | None:
+    part = text[start:end]
+    negated = patterns.negated.search(part)
+    verb = _verb(text, start, end, hits, patterns)
+    if verb is None and not negated:
+        return None
+    return Ask(
+        start=start,
+        end=end,
+        verb=verb or (negated[0] if negated else ""),
+        deadlines=tuple(dict.fromkeys(h[2] for h in hits)),
+        sentence=sentence,
+        paragraph=paragraph,
+        cancelled=bool(negated) and not hits,
+        conditional=not hits and bool(patterns.conditional.search(part) or _EVENT.search(part)),
+        inner=bool(patterns.inner.search(part) or patterns.others.search(part)),
+    )
+
+
+def _verb(text: str, start: int, end: int, hits: Hits, patterns: Patterns) -> str | None:
+    """The hand-over verb: behind the deadline if there is one there, else anywhere in the stretch."""
+    after = max((h[1] for h in hits), default=start)
+    found = patterns.submit.search(text, after, end) or patterns.submit.search(text, start, end)
+    if found:
+        return found[0]
+    heading = text[max(0, text.rfind("\n", 0, start) + 1) : start]
+    return "报送" if hits and _HEADING.search(heading[-12:]) and not _FINISH.search(text[after:end]) else None

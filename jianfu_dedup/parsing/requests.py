@@ -1,0 +1,95 @@
+"""The requests of a notice: what is asked for, by when, over which channel, about whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from jianfu_dedup.documents import Deadline, Request, Span
+from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.parsing import channels as channel_words
+from jianfu_dedup.parsing.flow import Flow, flow
+from jianfu_dedup.parsing.request_clauses import Ask, find_asks
+from jianfu_dedup.parsing.request_patterns import patterns
+
+_FORWARDING = re.compile(r"转发|翻印|批转|^转[《【]")
+_NEW_HEAD = re.compile(
+    r"^(?:[—\-=_*]{6,}|[^\n。，；]{2,30}文件|[^\n。，；《]{1,14}[〔\[［【(（]20\d\d[〕\]］】)）]第?\d{1,4}号|.{0,4}原文.{0,4})$", re.MULTILINE
+)
+_YEAR = re.compile(r"(20[0-4]\d)年")
+
+
+def find_requests(
+    text: str, *, body: Span, issued: dt.date | None, title: str = "", lexicon: Lexicon
+) -> tuple[Request, ...]:
+    """Find everything a notice asks for, cancelled and conditional requests included, in order.
+
+    Args:
+        text: The whole text of the notice; hard line breaks inside sentences do no harm.
+        body: Where the text between 主送 and signature stands; only its start counts, since a plan that the notice
+            issues (印发) stands behind the signature. An empty span means the whole text.
+        issued: Day of issue.
+        title: Title of the notice.
+        lexicon: What is known of the domain.
+
+    Example:
+        >>> from jianfu_dedup import lexicon
+        >>> text = "请于12月7日下午4点前将《火灾隐患排查台账》电子版报县消防救援大队。"
+        >>> body = Span(start=0, end=len(text))
+        >>> [r] = find_requests(text, body=body, issued=dt.date(2023, 12, 7), lexicon=lexicon.load())
+        >>> r.material, r.deadlines[0].value, r.channels
+        ('火灾隐患排查台账', '2023-12-07T16:00', ('电子',))
+    """
+    running = flow(text)
+    first = next((i for i, o in enumerate(running.offsets) if o >= body.start), 0) if body.end > body.start else 0
+    day = issued or _guess(running.text)
+    own, last = _own_part(running.text, first, title)
+    found = patterns(lexicon)
+    asks = find_asks(running.text, first, own, issued=day, patterns=found)
+    if own < last and not any(a.deadlines and not a.inner for a in asks):
+        # 转发 without a day of its own passes on the days of the original.
+        asks += find_asks(running.text, own, last, issued=day, patterns=found)
+    return tuple(_request(running, ask, title, lexicon) for ask in asks)
+
+
+def _guess(text: str) -> dt.date | None:
+    """No day of issue: the first year that the text names, so that 5月8日 becomes a day."""
+    found = _YEAR.search(text)
+    return dt.date(int(found[1]), 1, 1) if found else None
+
+
+def _own_part(text: str, first: int, title: str) -> tuple[int, int]:
+    """Where a forwarding notice's own words end and the forwarded original begins; and where the text ends."""
+    if _FORWARDING.search(title or text[: first + 80]):
+        for head in _NEW_HEAD.finditer(text, first + 40):
+            return head.start(), len(text)
+    return len(text), len(text)
+
+
+def _request(running: Flow, ask: Ask, title: str, lexicon: Lexicon) -> Request:
+    part = running.text[ask.start : ask.end]
+    near = running.text[ask.paragraph[0] : ask.paragraph[1]]
+    table = lexicon.tables["channels"]
+    channels = channel_words.find_in(part, table) or channel_words.find_in(near, table)
+    del title
+    return Request(
+        material="",
+        action=ask.verb,
+        deadlines=ask.deadlines,
+        channels=_with_default(channels),
+        copies=channel_words.copies(part),
+        quote=running.text[ask.sentence[0] : ask.sentence[1]],
+        span=running.span(*ask.sentence),
+        cancelled=ask.cancelled,
+        conditional=ask.conditional,
+    )
+
+
+def _with_default(channels: tuple[str, ...]) -> tuple[str, ...]:
+    """Nothing said, or only a stamp: a file is sent. Paper alone and a system alone stay what they are."""
+    if set(channels) & {"纸质", "系统", "电子"}:
+        return channels
+    return tuple(sorted({*channels, "电子"}))
+
+
+__all__ = ["Deadline", "find_requests"]
