@@ -1,0 +1,53 @@
+"""Word 97–2003 documents, and the ``.wps`` of Kingsoft, which are the same: converted to docx, then read as such.
+
+The converter (msdoc2docx, pure Python) works on files, so a scratch folder is used and emptied at once. Where it
+gives up on an unusual file, the plain text of the piece table is still there.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from jianfu_dedup.documents import Paragraph
+from jianfu_dedup.errors import NeedsOcrError, SecretDocumentError
+from jianfu_dedup.reading import docx
+from jianfu_dedup.reading.base import Content
+from jianfu_dedup.reading.doc_text import plain_content
+from jianfu_dedup.reading.secret import carries_mark
+from jianfu_dedup.settings import Reading
+
+
+def read(data: bytes, *, name: str, limits: Reading) -> Content:
+    """Read a Word 97–2003 document.
+
+    Raises:
+        EncryptedFileError: It is protected by a password.
+        DamagedFileError: Neither the converter nor the piece table gives text.
+        SecretDocumentError: It carries a 密级 mark; found before anything of it is written to the scratch folder.
+    """
+    plain = plain_content(data, limits)
+    if carries_mark(plain.blocks):
+        raise SecretDocumentError("文件带有密级标志")
+    try:
+        converted = _convert(data)
+    except Exception:
+        return Content(blocks=plain.blocks, warnings=("只读出纯文本, 表格按文字读入", *plain.warnings))
+    try:
+        return docx.read(converted, name=name, limits=limits)
+    except NeedsOcrError:
+        raise
+    except Exception:
+        if any(isinstance(b, Paragraph) and b.text.strip() for b in plain.blocks):
+            return Content(blocks=plain.blocks, warnings=("只读出纯文本, 表格按文字读入", *plain.warnings))
+        raise
+
+
+def _convert(data: bytes) -> bytes:
+    from doc2docx import convert
+
+    with tempfile.TemporaryDirectory(prefix="jianfu-") as folder:
+        source, target = Path(folder, "source.doc"), Path(folder, "target.docx")
+        source.write_bytes(data)
+        convert(source, target)
+        return target.read_bytes()
