@@ -1,0 +1,109 @@
+"""The JSON report as plain dicts: the one place where the values of a run become public, and the only source of every output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from jianfu_dedup.documents import Cluster
+from jianfu_dedup.report.advice import advise
+from jianfu_dedup.report.entries import document_entry, pair_entry, unread_entry
+from jianfu_dedup.report.figures import figures, matrix
+from jianfu_dedup.report.public import public_ids, safe
+
+if TYPE_CHECKING:
+    from jianfu_dedup.report.model import Report
+
+Entry = dict[str, Any]
+
+
+def report_dict(report: Report) -> Entry:
+    """Return the whole report, masked, in an order that depends on nothing but its content."""
+    from jianfu_dedup.report.model import SCHEMA_VERSION
+
+    ids = public_ids([*(d.id for d in report.documents), *(u.path for u in report.unread)])
+    documents = _documents(report, ids)
+    pairs, left_off = _pairs(report, ids)
+    by_id = {d["id"]: d for d in documents}
+    clusters = [_cluster(c, ids, by_id, pairs, report.settings.report.townships) for c in report.clusters]
+    clusters.sort(key=lambda c: (-c["burden"], c["id"]))
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "provenance": safe(dict(sorted(report.provenance.items()))),
+        "settings": safe(report.settings.to_dict()),
+        "figures": figures(documents, pairs, clusters),
+        "matrix": matrix(documents, pairs),
+        "documents": documents,
+        "pairs": pairs,
+        "related_left_off": left_off,
+        "clusters": clusters,
+    }
+
+
+def _documents(report: Report, ids: Mapping[str, str]) -> list[Entry]:
+    limit = report.settings.report.max_quote
+    read = [
+        document_entry(d, ids=ids, refers_to=report.refers_to.get(d.id, ()), labels=report.labels, max_quote=limit)
+        for d in report.documents
+    ]
+    return sorted([*read, *(unread_entry(u, ids=ids) for u in report.unread)], key=lambda d: d["id"])
+
+
+def _pairs(report: Report, ids: Mapping[str, str]) -> tuple[list[Entry], int]:
+    """All counted pairs, and the strongest of the others; how many of those were left off."""
+    related = report.related
+    kept = (*report.pairs, *related[: report.settings.report.max_related])
+    entries = [pair_entry(m, ids=ids, max_quote=report.settings.report.max_quote) for m in kept]
+    return sorted(entries, key=lambda p: (p["a"], p["b"], p["relation"])), len(related) - (
+        len(kept) - len(report.pairs)
+    )
+
+
+def _cluster(cluster: Cluster, ids: Mapping[str, str], documents: Mapping[str, Entry], pairs: list[Entry],
+             townships: int) -> Entry:  # fmt: skip
+    members = sorted(ids[m] for m in cluster.members)
+    inside = set(members)
+    weakest = cluster.weakest
+    entry: Entry = {
+        "id": cluster.id,
+        "members": members,
+        "partial": sorted(ids[m] for m in cluster.partial),
+        "representative": ids.get(cluster.representative, members[0] if members else ""),
+        "departments": safe(list(cluster.departments)),
+        "topic": safe(cluster.topic),
+        "cohesion": round(cluster.cohesion, 4),
+        "weakest": {"a": ids[weakest[0]], "b": ids[weakest[1]], "score": round(weakest[2], 4)} if weakest else None,
+        "pairs": sum(p["counted"] and p["a"] in inside and p["b"] in inside for p in pairs),
+    }
+    involved = [documents[m] for m in dict.fromkeys([*members, *entry["partial"]])]
+    entry["category"] = _category(involved)
+    entry |= burden(len(entry["departments"]), involved, units=townships, given=cluster.burden)
+    entry["advice"] = advise(entry, documents, [p for p in pairs if p["a"] in inside and p["b"] in inside])
+    if cluster.advice:
+        entry["advice"].insert(0, {"rule": "GIVEN", "measure": "", "text": safe(cluster.advice), "values": {}})
+    return entry
+
+
+def _category(members: list[Entry]) -> str:
+    """The commonest first topic of the members, the earlier name in a tie, or ""."""
+    topics = [d["topics"][0] for d in members if d["topics"]]
+    return min(topics, key=lambda t: (-topics.count(t), t), default="")
+
+
+def burden(departments: int, members: list[Entry], *, units: int, given: int = 0) -> Entry:
+    """Departments × units that must answer × columns, with its factors told.
+
+    Args:
+        departments: Issuing departments of the group; none known counts as one.
+        members: Entries of its documents.
+        units: Units a request reaches.
+        given: The product the clustering worked out; its columns are taken from it. 0 if there is none.
+
+    Example:
+        >>> burden(3, [], units=28)
+        {'burden': 84, 'units': 28, 'columns': 1}
+    """
+    rows = max(departments, 1) * max(units, 1)
+    own = max([1, *(len(d["fields"]) for d in members), *(len(r["fields"]) for d in members for r in d["requests"])])
+    columns = given // rows if given and given % rows == 0 else own
+    return {"burden": rows * columns, "units": max(units, 1), "columns": columns}
