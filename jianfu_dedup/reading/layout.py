@@ -8,13 +8,14 @@ Units are points (1/72 inch), and y grows downwards.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_WIDE_FROM = "\u2e80"
-"""Han, kana and full-width signs begin here; they need no space between them."""
+_WIDE_FROM = "\u2000"
+"""Quotation marks, dashes, Han and full-width signs lie above; they need no space between them."""
 
 _BASELINE_TOLERANCE = 0.35
 """Share of the size by which the baselines of one line may differ (raised figures, mixed fonts)."""
@@ -132,7 +133,7 @@ def _line(row: list[Glyph], page: int) -> Line | None:
     sizes = sorted(g.size for g in row)
     size = sizes[len(sizes) // 2]
     parts = [row[0].text]
-    for before, glyph in zip(row, row[1:], strict=False):
+    for before, glyph in pairwise(row):
         if not before.text.isspace() and not glyph.text.isspace() and _gap(before, glyph, size):
             parts.append(" ")
         parts.append(glyph.text)
@@ -165,6 +166,6 @@ def _first_piece(row: list[Glyph], size: float) -> float:
     else:
         while end + 1 < len(row) and row[end].text in "（《〈“‘「『【〔［":
             end += 1
-        while end + 1 < len(row) and row[end + 1].text in "，。、；：？！）》〉”’」』】〕］%":
-            end += 1
+    while end + 1 < len(row) and row[end + 1].text in "，。、；：？！）》〉”’」』】〕］%":
+        end += 1
     return row[end].x1 - row[0].x0

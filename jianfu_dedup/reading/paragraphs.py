@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from jianfu_dedup.documents import Block, Grid, Paragraph
@@ -23,6 +24,7 @@ _EDGE = 0.12
 7 mm below the text block, whose margins are 37 and 35 mm of 297)."""
 
 _HANGING = "，。、；：！？）》”’"
+_ENDS = "。！？；：，、…）》”"
 _DIGITS = re.compile(r"\d+")
 
 
@@ -98,11 +100,12 @@ def _frame(lines: list[Line], pages: list[Page]) -> _Frame:
     width = max(page.width for page in pages)
     # Punctuation may hang over the margin, so it does not show where the margin is.
     firm = [line.x1 for line in body if line.text[-1] not in _HANGING] or [line.x1 for line in body]
-    right = max(max(firm), width - left - 2 * size)
-    starts = [b for a, b in zip(body, body[1:], strict=False) if a.x1 < right - 3 * size and b.x1 > right - 3 * size]
+    right = max(*firm, width - left - 2 * size)
+    starts = [b for a, b in pairwise(body) if a.x1 < right - 3 * size and b.x1 > right - 3 * size]
     indented = sum(1.2 * size < line.x0 - left < 4.5 * size for line in starts)
-    steps = sorted(b.y - a.y for a, b in zip(body, body[1:], strict=False) if a.page == b.page and b.y > a.y)
-    pitch = steps[len(steps) // 2] if steps else 2 * size
+    steps = sorted(b.y - a.y for a, b in pairwise(body) if a.page == b.page and b.y > a.y)
+    # Steps inside paragraphs; where paragraphs are set apart, the larger steps are between them.
+    pitch = steps[len(steps) // 4] if steps else 2 * size
     return _Frame(left, right, size, pitch, indents=2 * indented >= len(starts))
 
 
@@ -141,15 +144,22 @@ def _goes_on(held: list[Line], line: Line, frame: _Frame) -> bool:
     before = held[-1]
     if abs(line.size - before.size) > 0.15 * before.size:
         return False
-    if line.page == before.page and line.y - before.y > 1.7 * max(frame.pitch, 1.2 * line.size):
+    if line.page == before.page and line.y - before.y > 1.3 * max(frame.pitch, 1.2 * line.size):
         return False
     em = line.size
     if _is_title(held, line, frame):
         return True
-    # Was there room for the first piece of this line at the end of the line above? Then the break was meant.
-    if before.x1 + line.first <= frame.right - 0.3 * em:
+    short = line.x1 < frame.right - 2 * em
+    # The last line of a paragraph ends it with a sign; a short line without one is a signature or a heading.
+    if before.text[-1] in "。！？" and short and line.text[-1] not in _ENDS:
         return False
-    if abs(line.x0 - frame.left) < 0.8 * em:
+    # Was there room for the first piece of this line at the end of the line above? Then the break was meant. Where
+    # paragraphs are indented and this line is not, a few characters of room are only the typesetter's choice.
+    at_left = abs(line.x0 - frame.left) < 0.8 * em
+    spare = 4 * em if at_left and frame.indents else 0.3 * em
+    if before.x1 + line.first <= frame.right - spare:
+        return False
+    if at_left:
         # Without indentation a full line that ends a sentence may end the paragraph; taken so, a signature stays whole.
         return frame.indents or before.text[-1] not in "。！？；："
     hanging = len(held) > 1 and abs(line.x0 - before.x0) < 0.5 * em

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from jianfu_dedup.reading.layout import Glyph, Page, Rule
@@ -31,7 +32,7 @@ def page_of(source: Any) -> Page:
         Glyphs and axis-parallel lines as a person sees the page, rotation undone.
     """
     width, height = source.get_size()
-    place = _placer(source, width, height)
+    place = _placer(source)
     return Page(width, height, list(_glyphs(source, place)), list(_rules(source, place)))
 
 
@@ -47,7 +48,7 @@ def has_picture(source: Any) -> bool:
     return False
 
 
-def _placer(source: Any, width: float, height: float) -> Place:
+def _placer(source: Any) -> Place:
     """From PDF space (origin below left, unrotated) to the page as seen, y downwards."""
     left, bottom, right, top = source.get_cropbox()
     turn = source.get_rotation() % 360
@@ -139,7 +140,7 @@ def _strokes(path: Any, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
     c.FPDFPath_GetDrawMode(path, fill, stroke)
     for points in _subpaths(path, matrix):
         if stroke.value:
-            yield from zip(points, points[1:], strict=False)
+            yield from pairwise(points)
         elif fill.value:
             xs, ys = [p[0] for p in points], [p[1] for p in points]
             left, right, low, high = min(xs), max(xs), min(ys), max(ys)
