@@ -1,1 +1,13 @@
+"""Features: documents as words, rows of numbers and signatures, all with frozen statistics.
 
+    >>> from jianfu_dedup.documents import Notice
+    >>> features = build([Notice(id="a", path="a", title_core="防溺水台账", text="请报送防溺水台账。")])
+    >>> features.ids
+    ('a',)
+"""
+
+from __future__ import annotations
+
+from jianfu_dedup.features.build import Features, View, build
+
+__all__ = ["Features", "View", "build"]

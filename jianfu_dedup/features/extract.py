@@ -1,0 +1,153 @@
+"""The words of one document, by place: title, requests, sections, body, table headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from jianfu_dedup.documents import Document, Notice, Request, Template
+from jianfu_dedup.features.vectors import Bag, bag
+from jianfu_dedup.text.normalise import letters
+
+if TYPE_CHECKING:
+    from jianfu_dedup.lexicon import Lexicon
+    from jianfu_dedup.text.boilerplate import Boilerplate
+    from jianfu_dedup.text.tokenise import Tokenizer
+
+_SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、．.]|[(（][一二三四五六七八九十]{1,3}[)）])", re.MULTILINE)
+_TITLE_WEIGHT = 2.0  # a title word counts as two of the text (the domain's topic scoring gives titles 3, names 2, text 1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocFeatures:
+    """What one document says, as words.
+
+    Attributes:
+        id: Document id.
+        kind: ``notice`` or ``template``.
+        title: Words of the title core, in order.
+        requests: Words of each request that stands (material, objects, population, fields, quote), in order.
+        request_numbers: For each of ``requests`` its index in ``Notice.requests``.
+        sections: Words of each numbered section of the body; a body without sections is one.
+        body: Words of the body with their counts; those of boilerplate count little.
+        ask: Words of all that is asked: title and requests; of a template title, columns and notes.
+        headers: Words of the column headers.
+        concepts: Concept ids of the columns that are not generic, sorted, each once.
+        kept: Letters of the body without boilerplate, for shingles.
+        stock: Letters of the boilerplate.
+    """
+
+    id: str
+    kind: Literal["notice", "template"]
+    title: tuple[str, ...]
+    requests: tuple[tuple[str, ...], ...]
+    request_numbers: tuple[int, ...]
+    sections: tuple[tuple[str, ...], ...]
+    body: Bag
+    ask: Bag
+    headers: tuple[str, ...]
+    concepts: tuple[str, ...]
+    kept: str
+    stock: str
+
+
+class Extractor:
+    """Takes the words out of documents.
+
+    Args:
+        tokenizer: Cuts words.
+        boilerplate: Tells stock text.
+        lexicon: Names of populations; weights of concepts.
+        weight: What a word of boilerplate counts.
+    """
+
+    def __init__(self, tokenizer: Tokenizer, boilerplate: Boilerplate, lexicon: Lexicon, *, weight: float) -> None:
+        self._tokenizer = tokenizer
+        self._boilerplate = boilerplate
+        self._lexicon = lexicon
+        self._weight = weight
+
+    def __call__(self, document: Document) -> DocFeatures:
+        """Return the words of ``document``."""
+        return self._template(document) if isinstance(document, Template) else self._notice(document)
+
+    def _notice(self, notice: Notice) -> DocFeatures:
+        words = self._tokenizer.words
+        text = notice.text[notice.body.start : notice.body.end] or notice.text
+        kept, stock = self._boilerplate.split(text)
+        title = tuple(words(notice.title_core or notice.title))
+        standing = [(n, tuple(self._request(r))) for n, r in enumerate(notice.requests) if not r.cancelled]
+        requests = tuple(w for _, w in standing if w)
+        body = _added((bag(words(kept)), 1.0), (bag(words(stock)), self._weight))
+        asked = [(bag(w), 1.0) for w in requests] or [(body, 1.0)]
+        return DocFeatures(
+            id=notice.id,
+            kind="notice",
+            title=title,
+            requests=requests,
+            request_numbers=tuple(n for n, w in standing if w),
+            sections=tuple(s for s in (tuple(words(part)) for part in sections(kept)) if s),
+            body=body,
+            ask=_added((bag(title), _TITLE_WEIGHT), *asked),
+            headers=tuple(w for r in notice.requests for f in r.fields for w in words(f)),
+            concepts=(),
+            kept=letters(kept, self._lexicon),
+            stock=letters(stock, self._lexicon),
+        )
+
+    def _request(self, request: Request) -> list[str]:
+        names = [self._lexicon.populations[p].name for p in request.population if p in self._lexicon.populations]
+        parts = [request.material, *request.objects, *names, *request.fields, request.quote]
+        return [w for part in parts for w in self._tokenizer.words(part)]
+
+    def _template(self, template: Template) -> DocFeatures:
+        words = self._tokenizer.words
+        cells = list(dict.fromkeys(cell for f in template.fields for cell in f.path))
+        title, headers = tuple(words(template.title)), tuple(w for c in cells for w in words(c))
+        notes = words(template.notes)
+        body = _added((bag(title), 1.0), (bag(headers), 1.0), (bag(notes), 1.0))
+        return DocFeatures(
+            id=template.id,
+            kind="template",
+            title=title,
+            requests=(),
+            request_numbers=(),
+            sections=(),
+            body=body,
+            ask=_added((bag(title), _TITLE_WEIGHT), (bag(headers), 1.0), (bag(notes), 1.0)),
+            headers=headers,
+            concepts=tuple(sorted({f.concept for f in template.fields if self._tells(f.concept, f.generic)})),
+            kept=letters(template.title + "".join(cells), self._lexicon),
+            stock="",
+        )
+
+    def _tells(self, concept: str, generic: bool) -> bool:
+        """Whether a shared column says anything: below 0.5 are places, 序号, and what every person table has."""
+        known = self._lexicon.concepts.get(concept)
+        return bool(concept) and not generic and (known is None or known.weight >= 0.5)
+
+
+def sections(text: str) -> list[str]:
+    """Cut ``text`` at its numbered headings (一、 and （一）).
+
+    Example:
+        >>> sections("总述\\n一、排查\\n（一）范围")
+        ['总述\\n', '一、排查\\n', '（一）范围']
+    """
+    edges = [0, *(m.start() for m in _SECTION.finditer(text)), len(text)]
+    return [text[a:b] for a, b in zip(edges, edges[1:], strict=False) if text[a:b].strip()]
+
+
+def _added(*parts: tuple[Bag, float]) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for words, weight in parts:
+        for word, count in words.items():
+            total[word] = total.get(word, 0.0) + weight * count
+    return total
+
+
+def all_bags(document: DocFeatures) -> Iterable[Bag]:
+    """Return every bag of a document, so that the columns of all views can be laid out at once."""
+    return (document.body, document.ask, bag(document.title), bag(document.headers), *map(bag, document.requests))

@@ -1,0 +1,132 @@
+"""One spelling for text that is compared: NFKC, one variant, no spaces between Han, with a way back to the original.
+
+The text of a document is never changed: offsets of quotes and spans point into it. What is compared is a shadow.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jianfu_dedup.errors import LexiconError
+
+if TYPE_CHECKING:
+    from jianfu_dedup.lexicon import Lexicon
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Han characters as the inside of a character class, extension blocks included."""
+
+_GAP = re.compile(f"(?<=[{HAN}])[ \\t]+(?=[{HAN}])")
+_SENTENCE = frozenset("。;!?\n\r\u2028\u2029\x0b\x0c")
+_CLAUSE = frozenset(",:")
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """A text reduced to what is compared, with the way back.
+
+    Attributes:
+        text: Han, letters (lower case) and digits; "," where a clause ends and "\\n" where a sentence ends.
+        offsets: For each character of ``text`` the index in the original that it came from. Not decreasing.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch of the original that ``text[start:end]`` came from.
+
+        Example:
+            >>> shadow("（一）台 帐").origin(1, 3)
+            (3, 6)
+        """
+        if start >= end:
+            at = self.offsets[start] if start < len(self.offsets) else (self.offsets[-1] + 1 if self.offsets else 0)
+            return at, at
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def shadow(text: str, lexicon: Lexicon | None = None) -> Shadow:
+    """Reduce ``text`` to what is compared, keeping offsets.
+
+    Args:
+        text: Any text.
+        lexicon: Where the spelling variants come from; ``None`` means the built-in lexicon.
+
+    Example:
+        >>> shadow("台　帐，１２户。").text
+        '台账,12户\\n'
+    """
+    pieces: list[str] = []
+    offsets: list[int] = []
+    for index, char in enumerate(text):
+        for part in _FOLD[char]:
+            pieces.append(part)
+            offsets.append(index)
+    return Shadow(_unify("".join(pieces), lexicon), tuple(offsets))
+
+
+def fold(text: str, lexicon: Lexicon | None = None) -> str:
+    """Return ``text`` in one spelling: NFKC, one variant of a word, no spaces between Han; digits and signs stay.
+
+    Example:
+        >>> fold("工 作 台 帐（１２ 月）")
+        '工作台账(12 月)'
+    """
+    return _unify(_GAP.sub("", unicodedata.normalize("NFKC", text).replace("\u3000", " ")), lexicon)
+
+
+def letters(text: str, lexicon: Lexicon | None = None) -> str:
+    """Return what shingles are made of: Han, letters and digits of ``text``, one spelling, no signs.
+
+    Example:
+        >>> letters("（一）报 送台帐。")
+        '一报送台账'
+    """
+    return shadow(text, lexicon).text.replace(",", "").replace("\n", "")
+
+
+class _Folding(dict[str, str]):
+    """What one character becomes in a shadow; filled as characters are met (a benign race: same key, same value)."""
+
+    def __missing__(self, char: str) -> str:
+        kept = ""
+        for part in unicodedata.normalize("NFKC", char).lower():
+            if part in _SENTENCE or char in _SENTENCE:
+                kept += "\n"
+            elif part in _CLAUSE:
+                kept += ","
+            elif part.isalnum():
+                kept += part
+        self[char] = kept
+        return kept
+
+
+_FOLD = _Folding()
+
+
+def _unify(text: str, lexicon: Lexicon | None) -> str:
+    pattern, table = _variants(lexicon)
+    return pattern.sub(lambda m: table[m[0]], text) if table else text
+
+
+def _variants(lexicon: Lexicon | None) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    if lexicon is None:
+        from jianfu_dedup import lexicon as builtin
+
+        lexicon = builtin.load()
+    pairs = lexicon.tables.get("variants", {}).get("pairs", [])
+    return _compiled(tuple((str(a), str(b)) for a, b in pairs))  # type: ignore[attr-defined]
+
+
+@functools.lru_cache(maxsize=8)
+def _compiled(pairs: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    for wrong, right in pairs:
+        if len(wrong) != len(right):
+            raise LexiconError(f"variants: {wrong} 与 {right} 长度不同", mend="两边写成一样长, 否则引文位置会错")
+    longest_first = sorted((wrong for wrong, _ in pairs), key=lambda w: (-len(w), w))
+    return re.compile("|".join(map(re.escape, longest_first)) or "(?!)"), dict(pairs)
