@@ -26,13 +26,20 @@ _SEND = r"(?:[再并]?(?:统一|集中|及时|准时)?(?:盖章|签字)?(?:后)?
 # A day (or a list of days), perhaps with its weekday in brackets, a time of day, and the word that makes it a deadline.
 _ABSOLUTE = re.compile(
     rf"(?<![\d.〔\[每-])(?P<days>{DAY}{_PAREN}(?:(?:[、，,和及与]|以及){DAY}{_PAREN})*)(?P<time>{TIME})?{_PAREN}"
-    rf"(?P<end>{_BEFORE}|之内|(?<=[周月年])内|(?=务必|必须|完成|按时){_SEND}|(?={_SEND})|(?=(?:务必|必须|要){_SEND}))"
+    rf"(?P<end>{_BEFORE}|之内|(?<=[周月年])内|(?=务必|必须|完成|按时){_SEND}|(?={_SEND})|(?=(?:务必|必须|要){_SEND})"
+    r"|(?=[，,]?(?:请)?[把将][^，。；\n]{2,40}(?:上?报|发|交|传|送)))"
 )
 _LABELLED = re.compile(
     r"(?:截止(?:时间|日期)?|(?:报送|上报|填报|提交|反馈|申报|报名|录入|回复|交表|完成)(?:的)?(?:截止)?(?:时间|时限|期限|日期))"
     rf"(?:[：:]|为|是|到|至|于)+(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日[起至—-]+)?(?P<days>{DAY}){_PAREN}(?P<time>{TIME})?(?![起至—-])"
 )
-_TIME_ONLY = re.compile(rf"(?<![\d.:日天晚早）)月周一二三四五六期])(?P<time>{TIME})(?:之?前|以前)")
+# A day that was moved (由10日提前至8日, 延到24日17:00), or that is the last one (最迟6月25日).
+_MOVED = re.compile(
+    r"(?:(?:提前|延期?长?|推迟|顺延|调整|变更|改)(?:至|到|为)|(?:最迟|最晚|不晚于|不得晚于|不迟于|务必在|截止(?:到|至|于)?)(?:于|在)?)"
+    rf"(?P<days>{DAY}){_PAREN}(?P<time>{TIME})?(?!起|以来|[至—-]\d)"
+)
+_RANGE = re.compile(rf"(?P<from>{DAY})(?:起)?[至到—~～-]+(?P<days>{DAY}){_PAREN}(?P<time>{TIME})?")
+_TIME_ONLY = re.compile(rf"(?<![\d.:日天晚早）)月周一二三四五六期])(?P<time>{TIME})(?:之?前|以前|截止)")
 _DURATION = re.compile(rf"(?P<n>\d{{1,3}}|{NUMBER})个?(?P<unit>工作日|日|天|小时|周|月)(?:之|以)?内(?!容|的|存)")
 _RECEIPT = re.compile(r"(?:收到|接到|接|印发|下发|发文|发布|通知|文件|本函|来函|此件|即日|之日)[^。；\n]{0,10}$")
 _VAGUE = re.compile(
@@ -51,6 +58,7 @@ _DAILY = re.compile(r"每[日天]|日报|日调度|零报告|一日[一两]报|�
 _WEEKLY = re.compile(r"每周|周报|周调度|每星期|一周一报|按周|周五报|周排查")
 _MONTHLY = re.compile(r"每(?:个)?月|按月|月报|月调度|月排查|逐月|月度(?:报表|统计)|一月一报")
 _WINDOW_END = re.compile(r"(?:表|账|帐|单|册|告|案|结|料|片|据|执|书)$")
+_HANDED = re.compile(r"[报交送传发]")
 _NOT_DUE = re.compile(r"^(?:期间|[日天]?以来|起|的)")
 
 
@@ -83,7 +91,7 @@ def find(text: str, *, issued: dt.date | None) -> list[tuple[Deadline, Span]]:
 def scan(text: str, *, issued: dt.date | None) -> Iterator[tuple[int, int, Deadline]]:
     """Like :func:`find`, on running text (see :mod:`jianfu_dedup.parsing.flow`); yields start, end, deadline."""
     taken: list[tuple[int, int]] = []
-    for finder in (_recurring, _labelled, _absolute, _duration, _time_only, _vague):
+    for finder in (_recurring, _moved, _labelled, _absolute, _duration, _time_only, _vague):
         for hit in list(finder(text, issued)):
             if not any(hit.start < e and s < hit.end for s, e in taken if (s, e) != (hit.start, hit.end)):
                 taken.append((hit.start, hit.end))
@@ -138,6 +146,27 @@ def _labelled(text: str, issued: dt.date | None) -> Iterator[_Hit]:
         yield from _days(found, text, issued)
 
 
+def _moved(text: str, issued: dt.date | None) -> Iterator[_Hit]:
+    for found in _MOVED.finditer(text):
+        yield from _days(found, text, issued)
+
+
+def window_ends(text: str, start: int, end: int, *, issued: dt.date | None) -> list[Deadline]:
+    """Last days of the windows (3月1日至5日) in a stretch of running text: what is handed in there is due then.
+
+    Example:
+        >>> [d.value for d in window_ends("3月1日至5日汇总上报", 0, 10, issued=dt.date(2023, 2, 1))]
+        ['2023-03-05']
+    """
+    found = []
+    for match in _RANGE.finditer(text, start, end):
+        first = resolve_day(match["from"], issued=issued) if issued else None
+        for hit in _days(match, text, first or issued):
+            if not first or hit.deadline.value[:10] >= first.isoformat():
+                found.append(hit.deadline)
+    return found
+
+
 def _absolute(text: str, issued: dt.date | None) -> Iterator[_Hit]:
     for found in _ABSOLUTE.finditer(text):
         if _is_window(found, text) or _NOT_DUE.match(text[found.end() :]):
@@ -150,7 +179,8 @@ def _absolute(text: str, issued: dt.date | None) -> Iterator[_Hit]:
 def _is_window(found: re.Match[str], text: str) -> bool:
     """（8月底前） behind a heading names the window of a stage."""
     inside = text[: found.start()].endswith(("（", "(")) and text[found.end() : found.end() + 1] in ("）", ")")
-    return inside and not _WINDOW_END.search(text[: found.start() - 1])
+    heading = _sentence(text, found.start()).partition(text[found.start() - 1 : found.end()])[0]
+    return inside and not _WINDOW_END.search(heading) and not _HANDED.search(heading)
 
 
 def _days(found: re.Match[str], text: str, issued: dt.date | None) -> Iterator[_Hit]:
@@ -159,7 +189,7 @@ def _days(found: re.Match[str], text: str, issued: dt.date | None) -> Iterator[_
     around = _sentence(text, found.start())
     year: int | None = None
     for written in _written_days(found["days"]):
-        repeated = _as_recurring(written, around, clock)
+        repeated = _as_recurring(written, around if "最后" not in written else text, clock)
         if repeated:
             yield _Hit(found.start(), found.end(), Deadline(value=repeated, precision="recurring", raw=found[0]))
             continue
@@ -197,6 +227,8 @@ def _as_recurring(day: str, around: str, clock: tuple[int, int] | None) -> str:
     month = re.fullmatch(rf"(?:(?:次|当|下)月)?({NUMBER})[日号]", day)
     if month and _MONTHLY.search(around):
         return f"每月{to_int(month[1])}日"
+    if "最后一天" in day and _MONTHLY.search(around):
+        return "每月最后一天"
     if day in ("月底", "月末", "当月底") and _MONTHLY.search(around):
         return "每月月底"
     if day in ("当日", "当天") and hour and _DAILY.search(around.replace(day, "")):

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from jianfu_dedup.documents import Deadline
-from jianfu_dedup.parsing.deadlines import scan
+from jianfu_dedup.parsing.deadlines import scan, window_ends
 from jianfu_dedup.parsing.request_patterns import Patterns
 
 _ENDS = re.compile(r"[。；;！!\n]+")
@@ -16,6 +16,9 @@ _OPEN, _CLOSE = "《“（(", "》”）)"
 _HEADING = re.compile(r"(?:报送|上报|填报|时限|时间要求|时间安排|信息报送|资料报送|材料报送|结果报送|报表)")
 _FINISH = re.compile(r"(?:完成|结束|办结|做完|查完|到位)")
 _EVENT = re.compile(r"(?:\d+|[一二两三])(?:个)?(?:分钟|小时)内|随时报告|立即报告|第一时间(?:报告|上报)|电话(?:报告|报(?=县))|口头报告")
+
+
+Hits = list[tuple[int, int, Deadline]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,10 @@ class Ask:
 def find_asks(text: str, first: int, last: int, *, issued: dt.date | None, patterns: Patterns) -> list[Ask]:
     """Find the asks between two places of a running text, in order."""
     hits = sorted(scan(text[:last], issued=issued), key=lambda h: (h[0], h[1]))
-    hits = [h for h in hits if h[0] >= first]
+    hits = [h for h in hits if h[0] >= first and not _over(h[2], issued)]
     asks: list[Ask] = []
-    pending: list[tuple[int, int, Deadline]] = []
+    loose: Hits = []
+    pending: Hits = []
     for start, end in sentences(text, first, last):
         here = [h for h in hits if start <= h[0] < end]
         paragraph = _paragraph(text, start)
@@ -59,16 +63,44 @@ def find_asks(text: str, first: int, last: int, *, issued: dt.date | None, patte
             for s, e, part in _pieces(text, start, end, here)
             if (ask := _ask(text, s, e, part, (start, end), paragraph, patterns))
         ]
-        if found and not any(a.deadlines for a in found) and pending and _paragraph(text, pending[0][0]) == paragraph:
+        if found and not any(a.deadlines for a in found):
             # 12月10日前完成排查。台账盖章后报我局。 The day of the first sentence is that of the second.
-            days = tuple(d for _, _, d in pending)
-            found = [a if a.cancelled or a.conditional else replace(a, deadlines=days) for a in found]
-        if found:
-            pending = []
-        elif here:
-            pending = [h for h in here if _FINISH.search(text[h[1] : end])]
+            near = pending if pending and _paragraph(text, pending[0][0]) == paragraph else []
+            days = tuple(d for _, _, d in near) or tuple(window_ends(text, start, end, issued=issued))
+            found = [_with_days(a, days) for a in found]
+        pending = [] if found else here or pending
+        if not found:
+            loose += here
         asks.extend(found)
-    return asks
+    return _inherit(text, asks, loose, issued)
+
+
+def _over(deadline: Deadline, issued: dt.date | None) -> bool:
+    """Over before the day of issue: told of an earlier paper (5号文要求3月10日前交), not asked by this one."""
+    return issued is not None and deadline.value[:2] == "20" and deadline.value[:10] < issued.isoformat()
+
+
+def _with_days(ask: Ask, days: tuple[Deadline, ...]) -> Ask:
+    return ask if ask.cancelled or ask.conditional or ask.deadlines else replace(ask, deadlines=days)
+
+
+def _inherit(text: str, asks: list[Ask], loose: Hits, issued: dt.date | None) -> list[Ask]:
+    """When no ask names a day, the day until which the work is to be done is that of the hand-over."""
+    if any(a.deadlines for a in asks) or not asks:
+        return asks
+    windows = [tuple(window_ends(text, *_heading_before(text, a), issued=issued)) for a in asks]
+    if any(windows):
+        return [_with_days(a, w) for a, w in zip(asks, windows, strict=True)]
+    days = [h for h in loose if h[2].precision != "vague"]
+    before = [h for h in days if h[0] < asks[-1].start]
+    chosen = before[-1:] or days[:1]
+    return [_with_days(a, tuple(d for _, _, d in chosen)) for a in asks]
+
+
+def _heading_before(text: str, ask: Ask) -> tuple[int, int]:
+    """The paragraph up to the ask, and the heading line before it: （三）汇总阶段（10月1日至15日）。"""
+    line = text.rfind("\n", 0, max(0, ask.paragraph[0] - 1)) + 1
+    return (line if ask.paragraph[0] - line < 40 else ask.paragraph[0]), ask.start
 
 
 def sentences(text: str, first: int, last: int) -> list[tuple[int, int]]:
@@ -95,9 +127,6 @@ def _paragraph(text: str, place: int) -> tuple[int, int]:
     return text.rfind("\n", 0, place) + 1, len(text) if end < 0 else end
 
 
-Hits = list[tuple[int, int, Deadline]]
-
-
 def _pieces(text: str, start: int, end: int, hits: Hits) -> list[tuple[int, int, Hits]]:
     """A sentence with several deadlines at different places is cut before each of them."""
     places = sorted({h[0] for h in hits})
@@ -122,7 +151,7 @@ def _ask(
     part = text[start:end]
     negated = patterns.negated.search(part)
     verb = _verb(text, start, end, hits, patterns)
-    if verb is None and not negated:
+    if (verb is None and not negated) or (not hits and not negated and patterns.idle.search(part)):
         return None
     return Ask(
         start=start,
@@ -133,7 +162,8 @@ def _ask(
         paragraph=paragraph,
         cancelled=bool(negated) and not hits,
         conditional=not hits and bool(patterns.conditional.search(part) or _EVENT.search(part)),
-        inner=bool(patterns.inner.search(part) or patterns.others.search(part)),
+        inner=not negated
+        and bool(patterns.inner.search(part) or patterns.others.search(part)),
     )
 
 

@@ -18,6 +18,7 @@ class Patterns:
     Attributes:
         submit: A hand-over upwards.
         negated: A hand-over taken back (不再报送).
+        idle: A sentence about reporting that asks for nothing.
         conditional: Only if something happens.
         inner: A step below the township (各村报乡镇).
         others: Addressed to the county's own departments.
@@ -26,6 +27,7 @@ class Patterns:
 
     submit: Pattern
     negated: Pattern
+    idle: Pattern
     conditional: Pattern
     inner: Pattern
     others: Pattern
@@ -36,7 +38,7 @@ def patterns(lexicon: Lexicon) -> Patterns:
     """Compile the expressions of a lexicon; the same lists give the same object."""
     requests = lexicon.requests
     return _compiled(
-        *(requests[k] for k in ("submit", "negated", "conditional", "inner", "others")), heads=requests["heads"]
+        *(requests[k] for k in ("submit", "negated", "idle", "conditional", "inner", "others")), heads=requests["heads"]
     )
 
 
@@ -44,6 +46,7 @@ def patterns(lexicon: Lexicon) -> Patterns:
 def _compiled(
     submit: tuple[str, ...],
     negated: tuple[str, ...],
+    idle: tuple[str, ...],
     conditional: tuple[str, ...],
     inner: tuple[str, ...],
     others: tuple[str, ...],
@@ -52,6 +55,7 @@ def _compiled(
     return Patterns(
         submit=_any(submit),
         negated=_any(negated),
+        idle=_any(idle),
         conditional=_any(conditional),
         inner=_any(inner),
         others=_any(others),
