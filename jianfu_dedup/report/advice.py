@@ -168,7 +168,8 @@ def _age(document: Entry) -> tuple[str, str]:
 
 
 def _name(document: Entry) -> str:
-    return str(document["title"] or document["path"].rsplit("/", 1)[-1])
+    # Book title marks inside book title marks become single ones (GB/T 15834).
+    return str(document["title"] or document["path"].rsplit("/", 1)[-1]).translate({0x300A: "〈", 0x300B: "〉"})
 
 
 def _days(documents: Sequence[Entry]) -> int:

@@ -1,0 +1,107 @@
+"""What the page shows, worked out from the JSON report; the templates only lay it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from jianfu_dedup.report.advice import wording
+from jianfu_dedup.report.columns import side_by_side
+from jianfu_dedup.report.drawing import timeline, waterfall
+from jianfu_dedup.report.messages import messages
+
+Entry = Mapping[str, Any]
+LEADING = ("read", "distinct", "multi_department", "repeated_fields")
+"""The figures shown large."""
+MOST_PAIRS, MOST_RELATED, MOST_DEPARTMENTS, MOST_QUOTES = 12, 150, 20, 3
+"""What a page holds; the JSON and the workbook hold all."""
+
+
+def page_view(report: Entry, lang: str) -> dict[str, Any]:
+    """Return everything the page template needs."""
+    documents = {d["id"]: d for d in report["documents"]}
+    groups = [_group(n, c, documents, report["pairs"], lang) for n, c in enumerate(report["clusters"], start=1)]
+    related = sorted((p for p in report["pairs"] if not p["counted"]), key=lambda p: (-p["score"], p["a"], p["b"]))
+    shown = [f for f in report["figures"] if f["key"] != "files"]
+    return {
+        "report": report,
+        "documents": documents,
+        "leading": [_share(f) for key in LEADING for f in shown if f["key"] == key],
+        "figures": [_share(f) for f in shown if f["key"] not in LEADING],
+        "matrix": matrix_view(report["matrix"]),
+        "groups": groups,
+        "departments": sorted({d for g in groups for d in g["entry"]["departments"]}),
+        "categories": sorted({g["entry"]["category"] for g in groups} - {""}),
+        "related": related[:MOST_RELATED],
+        "related_of": len(related) + report["related_left_off"],
+        "unread": [d for d in report["documents"] if d["status"] == "unread"],
+        "register": [d for d in report["documents"] if d["status"] == "read"],
+    }
+
+
+def _share(figure: Entry) -> dict[str, Any]:
+    share = round(100 * figure["value"] / figure["of"]) if figure["of"] else 0
+    return {**figure, "share": share}
+
+
+def matrix_view(matrix: Entry) -> dict[str, Any]:
+    """Cut the matrix to what a page holds and give each cell a shade 0..5."""
+    names = matrix["departments"][:MOST_DEPARTMENTS]
+    counts = [row[: len(names)] for row in matrix["counts"][: len(names)]]
+    most = max((c for row in counts for c in row), default=0)
+    rows = [
+        {"name": name, "cells": [{"count": c, "shade": shade(c, most), "other": other} for c, other in zip(row, names, strict=True)]}
+        for name, row in zip(names, counts, strict=True)
+    ]
+    return {"names": names, "rows": rows, "of": len(matrix["departments"])}
+
+
+def shade(count: int, most: int) -> int:
+    """Return 0 for none and 1..5 for few to many.
+
+    Example:
+        >>> [shade(n, 10) for n in (0, 1, 5, 10)]
+        [0, 1, 3, 5]
+    """
+    return 0 if not count else 1 + round(4 * (count - 1) / (most - 1)) if most > 1 else 5
+
+
+def _group(number: int, cluster: Entry, documents: Entry, pairs: Sequence[Entry], lang: str) -> dict[str, Any]:
+    involved = [documents[i] for i in dict.fromkeys([*cluster["members"], *cluster["partial"]])]
+    involved.sort(key=lambda d: (d["kind"], d["issued"] or "9999", d["id"]))
+    inside = {d["id"] for d in involved}
+    within = [p for p in pairs if p["a"] in inside and p["b"] in inside and p["counted"]]
+    within.sort(key=lambda p: (-p["score"], p["a"], p["b"]))
+    return {
+        "number": number,
+        "entry": cluster,
+        "advice": [_advice(a, lang) for a in cluster["advice"]],
+        "documents": involved,
+        "quotes": [(d, d["requests"][:MOST_QUOTES]) for d in involved if d["requests"]],
+        "timeline": timeline(involved),
+        "columns": side_by_side([d for d in involved if d["kind"] == "template"], within),
+        "pairs": [_pair(p, documents, lang) for p in within[:MOST_PAIRS]],
+        "pairs_left_off": max(len(within) - MOST_PAIRS, 0),
+        "latest": max((d["issued"] or "" for d in involved), default=""),
+    }
+
+
+def _advice(advice: Entry, lang: str) -> dict[str, str]:
+    words = wording(advice["rule"], advice["values"], lang) if advice["rule"] != "GIVEN" else {}
+    return {"rule": advice["rule"], "measure": advice["measure"], "text": advice["text"], **words}
+
+
+def _pair(pair: Entry, documents: Entry, lang: str) -> dict[str, Any]:
+    bars = waterfall([e["weight"] for e in pair["evidence"]])
+    names = messages(lang)["evidence"]
+    reasons = [
+        {"entry": e, "bar": bar, "name": names.get(e["kind"], e["kind"]), "texts": _texts(e)}
+        for e, bar in zip(pair["evidence"], bars, strict=True)
+    ]
+    return {"entry": pair, "a": documents[pair["a"]], "b": documents[pair["b"]], "reasons": reasons}
+
+
+def _texts(evidence: Entry) -> str:
+    """What stands on both sides, once if it is the same."""
+    a, b = evidence["a"], evidence["b"]
+    return a if a == b else " ↔ ".join(x or "—" for x in (a, b))
