@@ -48,6 +48,8 @@ class Office:
         host: Id of the usual host department.
         other_hosts: Ids of hosts in some counties.
         codes: 发文代字 without the county character.
+        standing: The law or rule that sets it up in every county; such an office goes by its own name. A working
+            group that one county set up has none and counts as its host.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Office:
     host: str = ""
     other_hosts: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    standing: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

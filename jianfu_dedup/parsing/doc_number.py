@@ -29,9 +29,13 @@ _LOST = re.compile(
     f"(?:第{_S})?(?P<seq>[1-9][0-9]{{0,2}}){_S}号"
 )
 # Words of running text that are not part of the 代字 that follows them.
+_LEAD_WORDS = "根据|按照|依据|依照|参照|遵照|落实|贯彻|转发|印发|翻印|批转|执行|废止|对照|文号|字号|编号|我[县市区局]"
+_NAMED = f"[县市区省州旗][{_HAN}]{{0,10}}?(?:局|办|委|部|会|中心)"
 _LEAD = re.compile(
-    f".*(?:根据|按照|依据|依照|参照|遵照|落实|贯彻|转发|印发|翻印|批转|执行|废止|对照|依|按|经|以|和|与|及|由|见|将|把|的|在|对|请|文号|字号|编号|我[县市区局]|[县市区省州旗][{_HAN}]{{0,10}}?(?:局|办|委|部|会|中心))(?=[{_HAN}XＸ×]{{2}})"
+    f".*(?:{_LEAD_WORDS}|依|按|经|以|和|与|及|由|见|将|把|的|在|对|请|{_NAMED})(?=[{_HAN}XＸ×]{{2}})"
 )
+# At the head of a line stands the document's own number, and 经 may be a letter of its 代字 (甲经普办).
+_LEAD_OF_LINE = re.compile(f".*(?:{_LEAD_WORDS}|{_NAMED})(?=[{_HAN}XＸ×]{{2}})")
 _TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -102,7 +106,8 @@ def parse(text: str) -> DocNumber | None:
 def _number(m: re.Match[str], text: str, *, repaired: bool) -> DocNumber:
     spaced, start = m["org"], m.start()
     org = re.sub(r"\s", "", spaced)
-    lead = _LEAD.match(org)
+    heads_line = not text[:start].rpartition("\n")[2].strip()
+    lead = (_LEAD_OF_LINE if heads_line else _LEAD).match(org)
     if lead and lead.end() < len(org):
         skip = lead.end()
         org = org[skip:]

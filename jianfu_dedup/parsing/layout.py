@@ -27,17 +27,17 @@ _UNITS = (
 )
 _ADDRESSEE = re.compile(
     f"^(?:[【\\[][^】\\]]{{1,20}}[】\\]])?\\s*@?(?P<who>(?:各|全[县市区州旗]|[县市区州旗](?:直|级|属|委|政府|人民政府|纪委|[\u4e00-\u9fff]{{1,12}}(?:局|办|委|部|中心|公司|社))|"
-    f"驻|有关|相关|机关|局属|局机关|在[县市区]|本[县市区局]|镇直|辖区|[\u4e00-\u9fff]{{1,8}}(?:镇|乡|街道|社区|村|园区|农场|林场|公司|党委))"
-    f"[^。；;！!？?：:]{{0,260}}?)\\s*[：:]"
+    f"驻|有关|相关|机关|局属|局机关|在[县市区]|本[县市区局]|镇直|辖区|[\u4e00-\u9fff]{{1,8}}(?:镇|乡|街道|社区|村|园区|农场|林场|公司|党委)(?=[、，,（(人党街办政：: ]))"
+    f"[^〔《。；;！!？?：:]{{0,260}}?)\\s*[：:]"
 )
 _ENDS_IN_UNIT = re.compile(f"(?:{_UNITS})(?:[（(][^（）()]{{1,40}}[)）])?$")
-_NOT_ADDRESSEE = re.compile("联系|附件|时间|地点|电话|填报|报送|要求|内容|如下|抄送|标题|主题|对象|范围")
+_NOT_ADDRESSEE = re.compile("关于|文件|通知|联系|附件|时间|地点|电话|填报|报送|要求|内容|如下|抄送|标题|主题|对象|范围")
 _AT = re.compile("^(?P<who>(?:@[^\\s@：:，。]{2,20}[\\s、，]*)+)")
 _LABEL = re.compile(
     "^(?:标\\s*题|主\\s*题|来文单位|发文单位|发文机关|发布机构|发送人|发件人|发送单位|发文字号|文\\s*号|主\\s*送|收件人|收文单位|成文日期|发布日期|发文日期|"
     "发文时间|发送时间|日\\s*期|时\\s*间|密\\s*级|紧急程度|缓急|索引号|有效性|类\\s*别)\\s*[：:]\\s*(?P<value>.*)$"
 )
-_URGENCY = re.compile("^(?:特提|特急|加急|平急|急件|紧急|等级[：:]?\\s*(?:特提|特急|加急|平急))$")
+_URGENCY = re.compile("^(?:特提|特急|加急|平急|急件|紧急|内部|明电|传真|等级[：:]?)+$")
 _REMARK = re.compile("^[（(【\\[].{1,40}[)）】\\]]$")
 _RULER = re.compile("^[-—_=─━*·.\\s]{3,}$|^[-—–]\\s*\\d+\\s*[-—–]$|^第?\\s*\\d+\\s*页")
 _STAMP = re.compile(
@@ -249,6 +249,8 @@ def _is_number_line(line: str, numbers: Sequence[doc_number.DocNumber]) -> bool:
     """Tell a line that holds the document's number from one that cites a number."""
     rest = (line[: numbers[0].start] + line[numbers[0].end :]).strip()
     rest = re.sub("签\\s*发\\s*人.*|特急|加急|特提|平急|紧急|[★☆]|[（(].{1,12}[)）]", "", rest).strip()
+    if re.search("发\\s*往|等\\s*级|签\\s*批", line):
+        return True
     return numbers[0].start <= 12 and len(rest) <= 12 and not re.search("[，。；根据]|《", rest)
 
 
@@ -305,4 +307,9 @@ def _signature(lines: tuple[Line, ...], date_line: int, first: int) -> tuple[int
         else:
             break
         i -= 1
+    # A long name broken over two lines: 甲县…接种 / 工作专班. The upper line is short of punctuation and set far in.
+    if found and i >= first and found[0] == i + 1 and not re.search("[县市区旗州]", lines[found[0]].text):
+        above = bare(lines[i].text)
+        if re.fullmatch("[一-鿿]{4,30}", above) and lines[i].indent >= 8:
+            found.insert(0, i)
     return tuple(found)
