@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from jianfu_dedup.documents import Block
+from jianfu_dedup.errors import ReadError
 from jianfu_dedup.settings import Reading
 
 
@@ -19,11 +20,13 @@ class Attachment:
 
     Attributes:
         name: Its path inside the container, with "/".
-        data: Its bytes.
+        data: Its bytes; empty when there is a problem.
+        problem: Why it could not be taken out of the container, if so.
     """
 
     name: str
     data: bytes
+    problem: ReadError | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,8 +8,8 @@ import re
 from typing import TYPE_CHECKING
 
 from jianfu_dedup.documents import Block, Grid, Paragraph, RawDocument
-from jianfu_dedup.errors import EmptyFileError, NeedsOcrError, SecretDocumentError, TooLargeError, UnknownFormatError
-from jianfu_dedup.reading.base import Attachment, Content
+from jianfu_dedup.errors import EmptyFileError, SecretDocumentError, TooLargeError, UnknownFormatError
+from jianfu_dedup.reading.base import Attachment
 from jianfu_dedup.reading.secret import carries_mark, name_is_marked
 from jianfu_dedup.reading.sniff import sniff
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 # Modules, not functions: a run over notices should not pay for the import of PDF and spreadsheet libraries.
 _MODULES = {
-    "docx": "docx", "flatopc": "docx", "wordml": "wordml", "doc": "doc", "rtf": "rtf", "html": "html", "mht": "mht",
+    "docx": "docx", "flatopc": "docx", "wordml": "docx", "doc": "doc", "rtf": "rtf", "html": "html", "mht": "mht",
     "odt": "odt", "txt": "txt", "csv": "csv_", "xlsx": "xlsx", "xls": "xls", "spreadsheetml": "spreadsheetml",
-    "ods": "ods", "pdf": "pdf", "ofd": "ofd", "image": "ocr", "eml": "eml", "zip": "zip_",
+    "ods": "ods", "pdf": "pdf", "ofd": "ofd", "image": "image", "eml": "eml", "zip": "zip_",
 }  # fmt: skip
 CONTAINERS = frozenset({"zip"})
 """Formats that are no document themselves, only a holder of others."""
@@ -46,15 +46,13 @@ def reader_of(kind: str) -> Reader:
     except ModuleNotFoundError as error:
         if error.name != name:
             raise
-        if kind == "image":
-            raise NeedsOcrError("是图片, 没有文字", mend="请安装 ocr 组件, 或改交可编辑的文件") from error
         raise UnknownFormatError(f"尚不支持 {kind} 格式", mend="请另存为 docx、xlsx、pdf 或 txt") from error
     read: Reader = module.read
     return read
 
 
 def read_bytes(data: bytes, *, path: str, settings: Reading) -> tuple[RawDocument | None, tuple[Attachment, ...]]:
-    """Read one file or member from its bytes.
+    r"""Read one file or member from its bytes.
 
     Args:
         data: The bytes.
@@ -69,9 +67,9 @@ def read_bytes(data: bytes, *, path: str, settings: Reading) -> tuple[RawDocumen
 
     Example:
         >>> from jianfu_dedup.settings import Reading
-        >>> document, _ = read_bytes("各乡镇：\\n请报台账。".encode("gbk"), path="a.doc", settings=Reading())
+        >>> document, _ = read_bytes("各乡镇：\n请报台账。".encode("gbk"), path="a.doc", settings=Reading())
         >>> document.format, document.text
-        ('txt', '各乡镇：\\n请报台账。')
+        ('txt', '各乡镇：\n请报台账。')
     """
     if len(data) > settings.max_file_mb << 20:
         raise TooLargeError(f"文件超过 {settings.max_file_mb} MB", mend="如需读入, 请加大 reading.max_file_mb")
@@ -101,10 +99,10 @@ def read_bytes(data: bytes, *, path: str, settings: Reading) -> tuple[RawDocumen
 
 
 def clean_text(text: str) -> str:
-    """Remove control and invisible characters and lone surrogates, and the blanks at the end.
+    r"""Remove control and invisible characters and lone surrogates, and the blanks at the end.
 
     Example:
-        >>> clean_text("台\\u200b账\\x07 ")
+        >>> clean_text("台\u200b账\x07 ")
         '台账'
     """
     text = _JUNK.sub("", text)

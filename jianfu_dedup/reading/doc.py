@@ -44,7 +44,7 @@ def read(data: bytes, *, name: str, limits: Reading) -> Content:
 
 
 def _convert(data: bytes) -> bytes:
-    from doc2docx import convert
+    from doc2docx import convert  # type: ignore[import-untyped]
 
     with tempfile.TemporaryDirectory(prefix="jianfu-") as folder:
         source, target = Path(folder, "source.doc"), Path(folder, "target.docx")

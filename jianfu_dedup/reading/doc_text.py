@@ -81,5 +81,10 @@ def _blocks(text: str) -> list[Block]:
         text, changed = _FIELD_CODE.subn("", text)
         if not changed:
             break
-    text = re.sub("[\x13-\x15\x01-\x06\x08]", "", text).replace("\x1e", "-").replace("\x07\x07", "\r").replace("\x07", "\t")
+    text = (
+        re.sub("[\x13-\x15\x01-\x06\x08]", "", text)
+        .replace("\x1e", "-")
+        .replace("\x07\x07", "\r")
+        .replace("\x07", "\t")
+    )
     return [Paragraph(text=line.rstrip()) for line in re.split("[\r\x0b\x0c\x0e\n]", text)]

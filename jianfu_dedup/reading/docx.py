@@ -1,4 +1,4 @@
-"""docx and Flat OPC: everything a reader of the printed page would see, in the order in which it is read.
+"""docx, Flat OPC and Word 2003 XML: everything a reader of the printed page would see, in reading order.
 
 Content controls, text boxes, tracked insertions and automatic numbers are part of it; deletions, hidden text, field
 codes and empty placeholders are not.
@@ -13,18 +13,23 @@ from typing import Literal
 from lxml import etree
 
 from jianfu_dedup.documents import Block, Paragraph
-from jianfu_dedup.errors import DamagedFileError, NeedsOcrError
+from jianfu_dedup.errors import DamagedFileError, ReadError
 from jianfu_dedup.reading.base import Attachment, Content
 from jianfu_dedup.reading.docx_inline import Inline, chosen, flag
 from jianfu_dedup.reading.docx_tables import read_table
 from jianfu_dedup.reading.numbering import Numbering
 from jianfu_dedup.reading.opc import Parts, Relation
+from jianfu_dedup.reading.scans import recognised
+from jianfu_dedup.reading.sniff import sniff
 from jianfu_dedup.reading.tags import attribute, child, children, local
 from jianfu_dedup.settings import Reading
 
 Role = Literal["body", "textbox", "header", "footer", "footnote"]
 
-_WRAPPERS = frozenset({"ins", "moveTo", "smartTag", "customXml", "sdtContent", "txbxContent", "body", "comment"})
+_WRAPPERS = frozenset(
+    {"ins", "moveTo", "smartTag", "customXml", "sdtContent", "txbxContent", "body", "sect", "sub-section"}
+)
+_EMBEDDED = frozenset({"docx", "doc", "xlsx", "xls", "pdf", "ods", "odt"})
 # A running header is noise, but where it carries the red head it is the only place with issuer and number.
 _RED_HEAD = re.compile(r"(?:文件|函|明电|电报|纪要|简报|公报|令)\s*$|[〔﹝\[［【]\s*(?:19|20)\d\d\s*[〕﹞\]］】]")
 _IMPRINT = re.compile(r"抄\s*[送报]|印\s*发")
@@ -41,8 +46,10 @@ def read(data: bytes, *, name: str, limits: Reading) -> Content:
     del name
     reader = _Document(Parts(data, limits), limits)
     blocks = tuple(reader.read())
-    if not any(b.text.strip() if isinstance(b, Paragraph) else b.rows for b in blocks) and reader.has_pictures():
-        raise NeedsOcrError("只有图片, 没有文字", mend="请安装 ocr 组件, 或改交可编辑的文件")
+    if not any(b.text.strip() if isinstance(b, Paragraph) else b.rows for b in blocks):
+        pictures = list(reader.pictures())
+        if pictures:
+            return recognised(pictures, limits)
     return Content(blocks=blocks, warnings=tuple(dict.fromkeys(reader.warnings)), attachments=tuple(reader.embedded()))
 
 
@@ -123,7 +130,9 @@ class _Document:
         for line in text.split("\n"):
             yield Paragraph(text=line.rstrip(), role=role)
 
-    def _margins(self, body: etree._Element, kind: Literal["header", "footer"], wanted: re.Pattern[str]) -> Iterator[Block]:
+    def _margins(
+        self, body: etree._Element, kind: Literal["header", "footer"], wanted: re.Pattern[str]
+    ) -> Iterator[Block]:
         """Yield the lines of page headers or footers that say something of the document, each once."""
         seen: set[str] = set()
         for element in body.iter("{*}" + kind + "Reference"):
@@ -149,17 +158,27 @@ class _Document:
                 if key in by_id:
                     yield from self.blocks(by_id[key], "footnote")
 
-    def has_pictures(self) -> bool:
-        """Tell whether the document shows pictures."""
-        return any(r.kind == "image" for r in self.relations.values())
+    def pictures(self) -> Iterator[bytes]:
+        """Yield the pictures, in the order in which the text shows them."""
+        shown = (attribute(e, "embed") or attribute(e, "id") for e in self.root.iter("{*}blip", "{*}imagedata"))
+        for key in dict.fromkeys(shown):
+            relation = self.relations.get(key)
+            data = self.parts.data(relation.target) if relation is not None and not relation.external else None
+            if data:
+                yield data
 
     def embedded(self) -> Iterator[Attachment]:
-        """Yield office files embedded as objects in the text (not those behind charts)."""
+        """Yield office files embedded as objects in the text (not those behind charts, nor formulas)."""
         for relation in self.relations.values():
-            if relation.kind in ("package", "oleObject") and not relation.external:
-                data = self.parts.data(relation.target)
-                if data:
-                    yield Attachment(name=relation.target, data=data)
+            if relation.kind not in ("package", "oleObject") or relation.external:
+                continue
+            data = self.parts.data(relation.target)
+            try:
+                known = bool(data) and sniff(data or b"") in _EMBEDDED
+            except ReadError:
+                known = False
+            if known and data:
+                yield Attachment(name=relation.target, data=data)
 
 
 def is_placeholder(control: etree._Element) -> bool:

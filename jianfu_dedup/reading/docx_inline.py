@@ -10,8 +10,8 @@ from jianfu_dedup.reading.symbols import symbol
 from jianfu_dedup.reading.tags import attribute, child, local
 
 _SKIPPED = frozenset(
-    {"del", "moveFrom", "delText", "delInstrText", "instrText", "pPr", "rPr", "sdtPr", "sdtEndPr", "rt", "annotationRef",
-     "footnoteRef", "endnoteRef", "separator", "continuationSeparator", "tblPr", "trPr", "tcPr"}
+    {"del", "moveFrom", "delText", "delInstrText", "instrText", "pPr", "rPr", "sdtPr", "sdtEndPr", "rt",
+     "annotationRef", "footnoteRef", "endnoteRef", "separator", "continuationSeparator", "tblPr", "trPr", "tcPr"}
 )  # fmt: skip
 _DRAWINGS = frozenset({"drawing", "pict", "object"})
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -55,7 +55,7 @@ class Inline:
     def _walk(self, parent: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:
         for element in parent:
             tag = local(element)
-            if tag == "t" or tag == "text":
+            if tag in {"t", "text"}:
                 if all(self._fields):
                     pieces.append(element.text or "")
             elif tag in _SKIPPED:

@@ -9,8 +9,8 @@ from lxml import etree
 
 from jianfu_dedup.documents import Block, Grid, Paragraph
 from jianfu_dedup.reading.docx_inline import flag
-from jianfu_dedup.reading.grids import GridBuilder
 from jianfu_dedup.reading.frames import is_frame
+from jianfu_dedup.reading.grids import GridBuilder
 from jianfu_dedup.reading.tags import child, local, value
 
 
@@ -84,5 +84,3 @@ def _whole(text: str | None, default: int) -> int:
         return int(text or "")
     except ValueError:
         return default
-
-

@@ -46,7 +46,7 @@ def find_files(paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str])
     groups: list[tuple[str, list[tuple[Path, str]]]] = []
     known: set[Path] = set()
     for root in roots:
-        absolute = Path(os.path.abspath(root))
+        absolute = Path(os.path.abspath(root))  # noqa: PTH100 - resolve() would follow links out of the root
         found = [(p, r) for p, r in _walk(absolute) if p not in known]
         known.update(p for p, _ in found)
         groups.append((_nfc(absolute.name), found))

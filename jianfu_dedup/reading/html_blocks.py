@@ -8,18 +8,20 @@ from collections.abc import Iterator
 from lxml import etree
 
 from jianfu_dedup.documents import Block, Grid, Paragraph
-from jianfu_dedup.reading.grids import GridBuilder
 from jianfu_dedup.reading.frames import is_frame
+from jianfu_dedup.reading.grids import GridBuilder
 from jianfu_dedup.settings import Reading
 
-_DROPPED = frozenset(
-    "script style noscript template head title nav footer aside iframe object embed svg canvas video audio map "
-    "button select option textarea input datalist dialog del".split()
-)
-_INLINE = frozenset(
-    "a abbr b bdi bdo big cite code data dfn em font i ins kbd label mark q s samp small span strike strong sub sup "
-    "time tt u var wbr ruby rb o:p st1:chsdate".split()
-)
+_DROPPED = frozenset((
+    "script", "style", "noscript", "template", "head", "title", "nav", "footer", "aside", "iframe", "object",
+    "embed", "svg", "canvas", "video", "audio", "map", "button", "select", "option", "textarea", "input",
+    "datalist", "dialog", "del",
+))  # fmt: skip
+_INLINE = frozenset((
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "label",
+    "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "ruby", "rb", "o:p", "st1:chsdate",
+))  # fmt: skip
 # Class and id words of page furniture. Whole words: "content-nav" is furniture, "navy-text" is not.
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumbs?|crumbs?|location|position|curpos|footer|foot|copyright|sidebar|share|bdshare"

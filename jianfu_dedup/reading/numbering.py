@@ -161,7 +161,7 @@ class Numbering:
             properties: The paragraph's ``w:pPr``, or None.
         """
         if not self._nums:
-            return ""
+            return _stored(properties)
         pointer = self._pointer(properties)
         if pointer is None:
             return ""
@@ -188,6 +188,12 @@ class Numbering:
             restart = levels.get(deeper, _Level()).restart
             if restart is None or at < restart:
                 del counts[deeper]
+
+
+def _stored(properties: etree._Element | None) -> str:
+    """Word 2003 XML stores what it printed (``w:listPr/wx:t``)."""
+    text = value(child(properties, "listPr"), "t") or ""
+    return "" if _PRIVATE.fullmatch(text) else text
 
 
 def _level(element: etree._Element) -> _Level:

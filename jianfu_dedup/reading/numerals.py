@@ -1,4 +1,4 @@
-"""The counting formats of automatic numbering (``w:numFmt``, ECMA-376 part 1, 17.18.59), as far as Word in China uses them."""
+"""The counting formats of automatic numbering (``w:numFmt``, ECMA-376 part 1, 17.18.59) that Word in China uses."""
 
 from __future__ import annotations
 
@@ -94,8 +94,8 @@ def counted(number: int, kind: str) -> str:
     """Return a number in a counting format; an unknown format counts in Arabic numerals.
 
     Example:
-        >>> [counted(3, kind) for kind in ("chineseCounting", "decimalEnclosedCircle", "upperRoman", "ideographTraditional")]
-        ['三', '③', 'III', '丙']
+        >>> [counted(3, kind) for kind in ("chineseCounting", "decimalEnclosedCircle", "ideographTraditional")]
+        ['三', '③', '丙']
     """
     number = max(0, min(number, _MOST))
     return _FORMATS.get(kind, str)(number)

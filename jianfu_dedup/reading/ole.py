@@ -49,7 +49,10 @@ class OleFile:
             raise DamagedFileError("OLE 复合文档的扇区大小无效")
         self._size = 1 << shift
         self._count = (len(data) + self._size - 1) // self._size
-        self._directory_start, self._mini_start = struct.unpack_from("<I", data, 48)[0], struct.unpack_from("<I", data, 60)[0]
+        self._directory_start, self._mini_start = (
+            struct.unpack_from("<I", data, 48)[0],
+            struct.unpack_from("<I", data, 60)[0],
+        )
         self._fat = self._table(self._fat_sectors())
         self._entries = self._read_directory()
         self._mini_fat: tuple[int, ...] | None = None
@@ -114,7 +117,8 @@ class OleFile:
         if self._mini_fat is None:
             self._mini_fat = self._table(self._chain(self._mini_start))
             self._mini_stream = b"".join(self._sector(n) for n in self._chain(self._entries[0].start))
-        pieces, number = [], entry.start
+        pieces: list[bytes] = []
+        number = entry.start
         while number < len(self._mini_fat) and len(pieces) * 64 < entry.size:
             pieces.append(self._mini_stream[number * 64 : number * 64 + 64])
             number = self._mini_fat[number]

@@ -17,10 +17,13 @@ from lxml import etree
 from jianfu_dedup.errors import DamagedFileError
 from jianfu_dedup.reading.package import Package
 from jianfu_dedup.reading.safe_xml import parse_xml
-from jianfu_dedup.reading.tags import attribute, child, children
+from jianfu_dedup.reading.tags import attribute, child, children, local
 
 if TYPE_CHECKING:
     from jianfu_dedup.settings import Reading
+
+WHOLE = "document"
+"""Name given to the only part of a Word 2003 XML document."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,10 +57,12 @@ class Parts:
     def __init__(self, data: bytes, limits: Reading) -> None:
         self._zip: Package | None = None
         self._flat: dict[str, etree._Element] = {}
+        self._whole: etree._Element | None = None  # Word 2003 XML: one document, no parts
         if data.startswith(b"PK"):
             self._zip = Package(data, limits)
         else:
             root = parse_xml(data)
+            self._whole = root if local(root) == "wordDocument" else None
             self._flat = {_key(attribute(e, "name")): e for e in children(root, "part")}
 
     @property
@@ -90,6 +95,8 @@ class Parts:
 
     def xml(self, name: str) -> etree._Element | None:
         """Return the root element of a part, or None when there is none."""
+        if self._whole is not None:
+            return self._whole if name == WHOLE else None
         if self._zip is None:
             part = self._flat.get(_key(name))
             return None if part is None else self._flat_root(part)
@@ -115,6 +122,8 @@ class Parts:
 
     def main(self, default: str) -> str:
         """Return the name of the main part, as the package's relations say, else ``default``."""
+        if self._whole is not None:
+            return WHOLE
         found = (r.target for r in self.relations() if r.kind == "officeDocument" and not r.external)
         return next(found, default)
 

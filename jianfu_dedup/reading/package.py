@@ -27,7 +27,7 @@ class Budget:
         >>> Budget(Reading(max_unpacked_mb=1), packed=100).take(2 << 20)
         Traceback (most recent call last):
         ...
-        jianfu_dedup.errors.TooLargeError: 解压后超过 1 MB（如确属正常文件, 请加大 reading.max_unpacked_mb）
+        jianfu_dedup.errors.TooLargeError: 解压后的总量超过上限（如确属正常文件, 请加大 reading.max_unpacked_mb）
     """
 
     def __init__(self, limits: Reading, *, packed: int) -> None:
@@ -43,9 +43,8 @@ class Budget:
         """
         self.unpacked += size
         if self.unpacked > self.limits.max_unpacked_mb << 20:
-            raise TooLargeError(
-                f"解压后超过 {self.limits.max_unpacked_mb} MB", mend="如确属正常文件, 请加大 reading.max_unpacked_mb"
-            )
+            # No number in the text: inside a container the limit is what its other members have left over.
+            raise TooLargeError("解压后的总量超过上限", mend="如确属正常文件, 请加大 reading.max_unpacked_mb")
         if self.unpacked > max(_RATIO_FLOOR, self.packed * self.limits.max_ratio):
             raise TooLargeError(
                 f"压缩比超过 {self.limits.max_ratio}, 疑似压缩炸弹", mend="如确属正常文件, 请加大 reading.max_ratio"
@@ -63,7 +62,7 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget)
 
 
 class Package:
-    """The parts of an office package by name, unpacked on demand.
+    r"""The parts of an office package by name, unpacked on demand.
 
     Names are compared without case and with "/", since some writers use "\\" or another case than the relations do.
 

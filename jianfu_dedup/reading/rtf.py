@@ -1,4 +1,4 @@
-"""RTF: text in any code page, tables as grids, list numbers as written (RTF 1.9.1).
+r"""RTF: text in any code page, tables as grids, list numbers as written (RTF 1.9.1).
 
 ``striprtf`` keeps text but flattens tables and guesses one code page; here each font's charset counts, which is how
 Word writes Chinese (``\\ansicpg936``, ``\\fcharset134``, ``\\'b9\\'d8``), and ``\\uN`` for the rest.
@@ -16,15 +16,18 @@ from jianfu_dedup.reading.rtf_tokens import State, Text, Token, tokens
 from jianfu_dedup.settings import Reading
 
 # Destinations without text of the page. A destination marked \\* that is not known is skipped as well.
-_SKIPPED = frozenset(
-    "annotation atnauthor atndate atnid atnparent atnref author bkmkend bkmkstart buptim category colorschememapping "
-    "colortbl comment company creatim datafield datastore docvar doccomm falt filetbl fldinst fname formfield "
-    "generator header headerl headerr headerf footer footerl footerr footerf hlinkbase info keywords latentstyles "
-    "levelnumbers leveltext lfolevel list listlevel listname listoverride listoverridetable listpicture listtable "
-    "manager mmathPr nextfile nonesttables nonshppict objalias objclass objdata objname operator panose password "
-    "pgptbl pict pn pnseclvl printim private revtbl revtim rsidtbl rxe shprslt sn sp stylesheet subject sv tc "
-    "template themedata title txe userprops wgrffmtfilter xe xmlnstbl ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn".split()
-)
+_SKIPPED = frozenset((
+    "aftncn", "aftnsep", "aftnsepc", "annotation", "atnauthor", "atndate", "atnid", "atnparent", "atnref", "author",
+    "bkmkend", "bkmkstart", "buptim", "category", "colorschememapping", "colortbl", "comment", "company", "creatim",
+    "datafield", "datastore", "doccomm", "docvar", "falt", "filetbl", "fldinst", "fname", "footer", "footerf",
+    "footerl", "footerr", "formfield", "ftncn", "ftnsep", "ftnsepc", "generator", "header", "headerf", "headerl",
+    "headerr", "hlinkbase", "info", "keywords", "latentstyles", "levelnumbers", "leveltext", "lfolevel", "list",
+    "listlevel", "listname", "listoverride", "listoverridetable", "listpicture", "listtable", "manager", "mmathPr",
+    "nextfile", "nonesttables", "nonshppict", "objalias", "objclass", "objdata", "objname", "operator", "panose",
+    "password", "pgptbl", "pict", "pn", "pnseclvl", "printim", "private", "revtbl", "revtim", "rsidtbl", "rxe",
+    "shprslt", "sn", "sp", "stylesheet", "subject", "sv", "tc", "template", "themedata", "title", "txe",
+    "userprops", "wgrffmtfilter", "xe", "xmlnstbl",
+))  # fmt: skip
 # Starred destinations that do hold text of the page.
 _KEPT = frozenset({"shpinst", "ud", "nesttableprops", "fldrslt", "do", "dptxbxtext", "shppict"})
 _CHARACTERS = {
@@ -57,7 +60,7 @@ def read(data: bytes, *, name: str, limits: Reading) -> Content:
             break
     blocks = reader.finish()
     if not blocks and (b"\\pict" in data or b"\\objdata" in data):
-        raise NeedsOcrError("只有图片, 没有文字", mend="请安装 ocr 组件, 或改交可编辑的文件")
+        raise NeedsOcrError("只有图片, 没有文字", mend="请另存为 docx 或 PDF 后重试")
     return Content(blocks=blocks, warnings=tuple(reader.warnings))
 
 
@@ -199,9 +202,10 @@ def _fonts(reader: _Reader, _: int) -> None:
 
 _STATE: dict[str, Callable[[_Reader, int], None]] = {
     "f": _font, "af": lambda _r, _n: None, "dbch": lambda _r, _n: None, "fcharset": _charset, "ansicpg": _codepage,
-    "cpg": lambda r, n: r.text.set_font_codepage(r.state.font, n), "uc": _set("unicode_skip"), "v": _toggle, "deleted": _toggle,
+    "cpg": lambda r, n: r.text.set_font_codepage(r.state.font, n), "uc": _set("unicode_skip"), "v": _toggle,
+    "deleted": _toggle,
     "plain": _plain, "deff": _default_font, "fonttbl": _fonts, "footnote": _set("story", "footnote"),
     "shptxt": _set("story", "textbox"), "dptxbxtext": _set("story", "textbox"),
-    "shpinst": lambda r, _n: setattr(r.state, "shape", True), "listtext": _set("story", "label"), "pntext": _set("story", "label"),
+    "listtext": _set("story", "label"), "pntext": _set("story", "label"),
     "upr": _set("skip", True), "ud": _set("skip", False),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The body of an RTF document: paragraphs, and rows of cells put together into grids.
+r"""The body of an RTF document: paragraphs, and rows of cells put together into grids.
 
 A row's definition (``\\trowd … \\cellxN``) gives the right edge of each cell; as in Word, the columns of a table are
 all edges that occur in it, so rows with different cells line up. Nested tables come in their own words
@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from jianfu_dedup.documents import Block, Paragraph
-from jianfu_dedup.reading.grids import GridBuilder
 from jianfu_dedup.reading.frames import is_frame
+from jianfu_dedup.reading.grids import GridBuilder
 from jianfu_dedup.reading.rtf_tokens import Story
 from jianfu_dedup.settings import Reading
 
@@ -125,7 +125,9 @@ class Body:
 
     def _end_paragraph(self, story: Story) -> None:
         text = self._take(story)
-        blocks = [Paragraph(text=line.rstrip(), role="body" if story == "label" else story) for line in text.split("\n")]
+        blocks = [
+            Paragraph(text=line.rstrip(), role="body" if story == "label" else story) for line in text.split("\n")
+        ]
         if story == "footnote":
             self._notes.extend(blocks)
         elif story == "textbox" and self._tables:

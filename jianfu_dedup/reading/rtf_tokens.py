@@ -10,12 +10,14 @@ from typing import Literal
 Story = Literal["body", "textbox", "footnote", "label"]
 
 _TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n\0]+|([^\\{}\r\n\0]+)|\\", re.DOTALL
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n\0]+|([^\\{}\r\n\0]+)|\\",
+    re.DOTALL,
 )
 # \\fcharset → Windows code page ([RTF] font table); 0, 1 and 2 mean the code page of the document.
 _CHARSETS = {
     77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gb18030", 136: "cp950", 161: "cp1253",
-    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
+    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251",
+    222: "cp874", 238: "cp1250",
 }  # fmt: skip
 
 
@@ -29,7 +31,6 @@ class State:
     unicode_skip: int = 1
     story: Story = "body"
     table: str = ""
-    shape: bool = False
 
     def copy(self) -> State:
         """Return a copy to come back to."""
@@ -125,7 +126,9 @@ class Text:
 
 
 def _codec(number: int) -> str:
-    name = {936: "gb18030", 54936: "gb18030", 10008: "gb18030", 65001: "utf-8", 950: "cp950", 0: ""}.get(number, f"cp{number}")
+    name = {936: "gb18030", 54936: "gb18030", 10008: "gb18030", 65001: "utf-8", 950: "cp950", 0: ""}.get(
+        number, f"cp{number}"
+    )
     try:
         b"".decode(name or "ascii")
     except LookupError:

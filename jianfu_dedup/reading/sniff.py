@@ -24,22 +24,22 @@ _UNSUPPORTED = (
 _OFFICE_SCHEMA = b"schemas-microsoft-com:office:spreadsheet"
 _HTML = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|table|meta|div|p)\b", re.IGNORECASE)
 _MAIL = re.compile(
-    r"\A(?:(?:From|To|Cc|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|X-[\w-]+|Content-[\w-]+|DKIM-Signature"
-    r"|Reply-To|Sender|Delivered-To|ARC-[\w-]+|Thread-[\w-]+|Importance|List-[\w-]+):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){2}",
+    r"\A(?:(?:From|To|Cc|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|X-[\w-]+|Content-[\w-]+|DKIM-Signature|Reply-To"
+    r"|Sender|Delivered-To|ARC-[\w-]+|Thread-[\w-]+|Importance|List-[\w-]+):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){2}",
     re.IGNORECASE,
 )
 
 
 def sniff(data: bytes, *, name: str = "") -> str:
-    """Tell the format of a file from its bytes.
+    r"""Tell the format of a file from its bytes.
 
     Args:
         data: The whole file.
         name: Its name; only tells csv from txt where the text allows both.
 
     Returns:
-        ``docx``, ``flatopc``, ``doc``, ``rtf``, ``html``, ``mht``, ``odt``, ``xlsx``, ``xls``, ``spreadsheetml``, ``ods``,
-        ``csv``, ``txt``, ``pdf``, ``ofd``, ``eml``, ``zip`` or ``image``.
+        ``docx``, ``flatopc``, ``wordml``, ``doc``, ``rtf``, ``html``, ``mht``, ``odt``, ``xlsx``, ``xls``,
+        ``spreadsheetml``, ``ods``, ``csv``, ``txt``, ``pdf``, ``ofd``, ``eml``, ``zip`` or ``image``.
 
     Raises:
         UnknownFormatError: None of these.
@@ -47,7 +47,7 @@ def sniff(data: bytes, *, name: str = "") -> str:
         DamagedFileError: A container whose directory cannot be read.
 
     Example:
-        >>> sniff(b"{\\\\rtf1 x}", name="a.doc"), sniff("各乡镇：".encode("gbk"), name="a.doc")
+        >>> sniff(b"{\\rtf1 x}", name="a.doc"), sniff("各乡镇：".encode("gbk"), name="a.doc")
         ('rtf', 'txt')
     """
     if data.startswith(OLE_MAGIC):
@@ -64,7 +64,7 @@ def sniff(data: bytes, *, name: str = "") -> str:
     for magic, what, mend in _UNSUPPORTED:
         if data.startswith(magic) and (magic != b"SEP" or not _looks_text(head)):
             raise UnknownFormatError(f"不支持{what}", mend=mend)
-    if data[:4] in (b"RIFF",) and data[8:12] == b"WEBP":
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image"
     if data[:2] == b"\x09\x08" or data[:4] in (b"\x09\x02\x06\x00", b"\x09\x04\x06\x00"):
         return "xls"  # BIFF without an OLE container, as old report programs write it
@@ -142,7 +142,7 @@ def _text(data: bytes, name: str) -> str:
         return "txt"  # nothing in it; the reader says so
     head = _decoded(data[:_HEAD]).lstrip("\ufeff \t\r\n")
     low = head[:4096].casefold()
-    if low.startswith("<?xml") or "<?mso-application" in low or low.startswith("<pkg:package"):
+    if low.startswith(("<?xml", "<pkg:package")) or "<?mso-application" in low:
         return _xml(data, head, low)
     if _MAIL.match(head):
         return "mht" if re.search(r"content-type:\s*multipart/related", low) and _is_archive(low) else "eml"

@@ -1,4 +1,4 @@
-"""Characters of symbol fonts (``w:sym``, and private-use characters in text): check boxes matter, the rest is decoration.
+"""Characters of symbol fonts (``w:sym``): check boxes matter, the rest is decoration.
 
 Wingdings and Wingdings 2 keep their glyphs at U+F000 plus the code of the old 8-bit font.
 """

@@ -9,10 +9,10 @@ from jianfu_dedup.settings import Reading
 
 
 def read(data: bytes, *, name: str, limits: Reading) -> Content:
-    """Read a text file in whatever encoding it is.
+    r"""Read a text file in whatever encoding it is.
 
     Example:
-        >>> content = read("各乡镇：\\r\\n请报送台账。".encode("gb18030"), name="a.txt", limits=Reading())
+        >>> content = read("各乡镇：\r\n请报送台账。".encode("gb18030"), name="a.txt", limits=Reading())
         >>> [block.text for block in content.blocks], content.encoding
         (['各乡镇：', '请报送台账。'], 'gb18030')
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jianfu_dedup.documents import RawDocument, Unread
@@ -66,7 +66,7 @@ def iter_bytes(data: bytes, *, path: str, settings: Reading) -> Iterator[Result]
 
 def _iter(data: bytes, path: str, settings: Reading, depth: int, purse: _Purse) -> Iterator[Result]:
     try:
-        document, members = read_bytes(data, path=path, settings=settings)
+        document, members = read_bytes(data, path=path, settings=_left(settings, purse))
         _pay(members, settings, depth, purse)
     except (Exception, RecursionError) as error:
         yield unread(path, error)
@@ -74,7 +74,18 @@ def _iter(data: bytes, path: str, settings: Reading, depth: int, purse: _Purse) 
     if document is not None:
         yield document
     for member in members:
-        yield from _iter(member.data, f"{path}!{member.name}", settings, depth + 1, purse)
+        name = f"{path}!{member.name}"
+        if member.problem is not None:
+            yield unread(name, member.problem)
+        else:
+            yield from _iter(member.data, name, settings, depth + 1, purse)
+
+
+def _left(settings: Reading, purse: _Purse) -> Reading:
+    """Return the limits less what earlier members of the same outermost file have used up."""
+    if not purse.unpacked:
+        return settings
+    return replace(settings, max_unpacked_mb=max(settings.max_unpacked_mb - (purse.unpacked >> 20), 0))
 
 
 def _pay(members: tuple[Attachment, ...], settings: Reading, depth: int, purse: _Purse) -> None:
@@ -87,4 +98,4 @@ def _pay(members: tuple[Attachment, ...], settings: Reading, depth: int, purse: 
     if purse.members > settings.max_members:
         raise TooLargeError(f"压缩包成员超过 {settings.max_members} 个", mend="可加大 reading.max_members")
     if purse.unpacked > settings.max_unpacked_mb << 20:
-        raise TooLargeError(f"解压后超过 {settings.max_unpacked_mb} MB", mend="可加大 reading.max_unpacked_mb")
+        raise TooLargeError("解压后的总量超过上限", mend="可加大 reading.max_unpacked_mb")
