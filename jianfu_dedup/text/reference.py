@@ -16,6 +16,7 @@ import hashlib
 import io
 import json
 import math
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -123,7 +124,7 @@ def read_arrays(name: str, version: int) -> dict[str, Any]:
         with np.load(io.BytesIO(data), allow_pickle=False) as stored:
             arrays = {key: stored[key] for key in sorted(stored.files)}
         found = json.loads(text_of(arrays["meta"]))["version"]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise LexiconError(f"参考统计 {name} 读不出: {error}", mend=mend) from error
     if found != version:
         raise LexiconError(f"参考统计 {name} 的版本是 {found}, 需要 {version}", mend=mend)

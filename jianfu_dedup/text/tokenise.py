@@ -145,8 +145,7 @@ def _rjieba(words: Sequence[str]) -> Cut:
     import rjieba
 
     engine = rjieba.Jieba()
-    # All frequencies are asked for before the first word is added: they would depend on the order otherwise.
-    for word, frequency in [(w, engine.suggest_freq(w)) for w in words]:
+    for word, frequency in frequencies(words, lambda w: engine.cut(w, False), engine.suggest_freq):
         engine.add_word(word, frequency, "n")
     cut: Cut = engine.cut
     return cut
@@ -158,12 +157,26 @@ def _jieba(words: Sequence[str]) -> Cut:
     # and logs to stderr.
     engine.FREQ, engine.total = _prefix_dict(_dictionary())
     engine.initialized = True
-    for word, frequency in [(w, engine.suggest_freq(w)) for w in words]:
+    for word, frequency in frequencies(words, lambda w: engine.lcut(w, HMM=False), engine.suggest_freq):
         engine.add_word(word, frequency)
     # add_word counts a word that was there before twice; rjieba does not, and near-ties would then be cut otherwise.
     engine.total = sum(engine.FREQ.values())
     cut: Cut = engine.lcut
     return cut
+
+
+def frequencies(words: Sequence[str], cut: Cut, suggest: Callable[[str], int]) -> list[tuple[str, int]]:
+    """Return the words that are not yet cut whole, with the frequency that makes them so.
+
+    All are asked for before the first one is added: they would depend on the order otherwise. A word that is whole
+    already is left as it is, because the two engines round its own frequency differently.
+
+    Args:
+        words: Words to know.
+        cut: Cuts by the dictionary alone.
+        suggest: Gives the frequency from which a word stays whole.
+    """
+    return [(w, suggest(w)) for w in words if cut(w) != [w]]
 
 
 def _import_jieba() -> Any:
