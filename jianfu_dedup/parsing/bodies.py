@@ -163,6 +163,8 @@ def _cuts(name: str, table: Names) -> Iterator[int]:
 
 
 def _exact(name: str, table: Names) -> _Hit | None:
+    if name in table.plain:
+        return _Hit(entry=table.plain[name], rest=name)
     for pattern, entry in table.patterns:
         if pattern.fullmatch(name):
             return _Hit(entry=entry, rest="")

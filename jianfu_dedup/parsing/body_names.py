@@ -72,7 +72,8 @@ def _build(lexicon: Lexicon) -> Names:
             plain.setdefault(name, entry)
     return Names(
         plain=plain,
-        patterns=tuple((_regex(name), entry) for name, entry in patterns),
+        # 团X县委 goes before X县委: what names more is more certain.
+        patterns=tuple((_regex(name), entry) for name, entry in sorted(patterns, key=lambda p: (-len(p[0]), p[0]))),
         wild=tuple((_regex(name), entry) for name, entry in sorted(wild, key=lambda w: (-len(w[0].strip("*")), w[0]))),
         codes=_codes(lexicon),
         hosts=_hosts(lexicon),
