@@ -35,10 +35,12 @@ def side_by_side(templates: Sequence[Entry], pairs: Iterable[Entry]) -> dict[str
     order = {(t["id"], f["path"]): (n, k) for n, t in enumerate(shown) for k, f in enumerate(t["fields"])}
     groups.sort(key=lambda g: min(order.get(key, (99, 0)) for key in g))
     together = {key for group in groups for key in group}
-    single = [[f["path"] for f in t["fields"] if (t["id"], f["path"]) not in together and not f["generic"]] for t in shown]
+    single = [
+        [f["path"] for f in t["fields"] if (t["id"], f["path"]) not in together and not f["generic"]] for t in shown
+    ]
     return {
         "tables": shown,
-        "rows": [[ "；".join(path for home, path in group if home == i) for i in ids] for group in groups],
+        "rows": [["；".join(path for home, path in group if home == i) for i in ids] for group in groups],
         "single": single if any(single) else [],
         "left_off": len(aligned) - len(shown),
         "shared": len(groups),

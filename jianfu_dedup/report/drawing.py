@@ -62,7 +62,10 @@ def _ticks(first: dt.date, last: dt.date) -> list[tuple[dt.date, str]]:
     days = (last - first).days
     step = next((s for s in STEPS if days / s <= TICKS), STEPS[-1])
     ticks = [first + dt.timedelta(days=n) for n in range(0, days + 1, step)]
-    return [(day, f"{day:%Y-%m-%d}" if n == 0 or day.year != ticks[n - 1].year else f"{day:%m-%d}") for n, day in enumerate(ticks)]
+    return [
+        (day, f"{day:%Y-%m-%d}" if n == 0 or day.year != ticks[n - 1].year else f"{day:%m-%d}")
+        for n, day in enumerate(ticks)
+    ]
 
 
 def _day(value: str | None) -> dt.date | None:
@@ -88,6 +91,10 @@ def waterfall(weights: Sequence[float]) -> list[dict[str, float]]:
     low, high = min(ends), max(ends)
     unit = BAR / (high - low) if high > low else 0.0
     return [
-        {"x": round((min(a, b) - low) * unit, 1), "width": round(abs(b - a) * unit, 1), "zero": round(-low * unit, 1) + 0.0}
+        {
+            "x": round((min(a, b) - low) * unit, 1),
+            "width": round(abs(b - a) * unit, 1),
+            "zero": round(-low * unit, 1) + 0.0,
+        }
         for a, b in zip(ends, ends[1:], strict=False)
     ]

@@ -49,7 +49,11 @@ def render_fragment(report: Mapping[str, Any], *, lang: str = "zh", top: int = 1
 def _environment(lang: str) -> Environment:
     words = messages(lang)
     environment = Environment(
-        loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.globals.update(lang=lang, t=words["page"], words=words)
     environment.globals["say"] = functools.partial(pattern, lang)

@@ -50,7 +50,12 @@ def matrix_view(matrix: Entry) -> dict[str, Any]:
     counts = [row[: len(names)] for row in matrix["counts"][: len(names)]]
     most = max((c for row in counts for c in row), default=0)
     rows = [
-        {"name": name, "cells": [{"count": c, "shade": shade(c, most), "other": other} for c, other in zip(row, names, strict=True)]}
+        {
+            "name": name,
+            "cells": [
+                {"count": c, "shade": shade(c, most), "other": other} for c, other in zip(row, names, strict=True)
+            ],
+        }
         for name, row in zip(names, counts, strict=True)
     ]
     return {"names": names, "rows": rows, "of": len(matrix["departments"])}
@@ -75,7 +80,7 @@ def _group(number: int, cluster: Entry, documents: Entry, pairs: Sequence[Entry]
     return {
         "number": number,
         "entry": cluster,
-        "advice": [_advice(a, lang) for a in cluster["advice"]],
+        "advice": [localised(a, lang) for a in cluster["advice"]],
         "documents": involved,
         "quotes": [(d, d["requests"][:MOST_QUOTES]) for d in involved if d["requests"]],
         "timeline": timeline(involved),
@@ -86,7 +91,8 @@ def _group(number: int, cluster: Entry, documents: Entry, pairs: Sequence[Entry]
     }
 
 
-def _advice(advice: Entry, lang: str) -> dict[str, str]:
+def localised(advice: Entry, lang: str) -> dict[str, str]:
+    """Return ``rule``, ``measure`` and ``text`` of an advice in a language; advice given in words stays as it is."""
     words = wording(advice["rule"], advice["values"], lang) if advice["rule"] != "GIVEN" else {}
     return {"rule": advice["rule"], "measure": advice["measure"], "text": advice["text"], **words}
 

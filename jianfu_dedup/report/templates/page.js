@@ -5,15 +5,6 @@
   root.classList.add("script");
   const $ = (id) => document.getElementById(id);
   $("print").addEventListener("click", () => window.print());
-  const openBefore = new Set();
-  window.addEventListener("beforeprint", () => document.querySelectorAll(".group details").forEach((d) => {
-    if (d.open) openBefore.add(d);
-    d.open = true;
-  }));
-  window.addEventListener("afterprint", () => {
-    document.querySelectorAll(".group details").forEach((d) => { d.open = openBefore.has(d); });
-    openBefore.clear();
-  });
 
   const tools = $("tools");
   if (!tools) return;
