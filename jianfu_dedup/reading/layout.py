@@ -7,6 +7,7 @@ Units are points (1/72 inch), and y grows downwards.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 
 _WIDE_FROM = "\u2000"
 """Quotation marks, dashes, Han and full-width signs lie above; they need no space between them."""
+
+_SIMPLIFIED = dict(
+    zip(
+        "⺁⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳",
+        "厂母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟",
+        strict=True,
+    )
+)
+_RADICALS = str.maketrans({chr(c): unicodedata.normalize("NFKC", chr(c)) for c in range(0x2F00, 0x2FD6)} | _SIMPLIFIED)
+"""Fonts draw a character and the radical of its shape with one glyph; some writers name the radical: ⼯ for 工."""
 
 _BASELINE_TOLERANCE = 0.35
 """Share of the size by which the baselines of one line may differ (raised figures, mixed fonts)."""
@@ -138,7 +149,8 @@ def _line(row: list[Glyph], page: int) -> Line | None:
             parts.append(" ")
         parts.append(glyph.text)
     first = _first_piece(row, size)
-    return Line("".join(parts).strip(), row[0].x0, row[-1].x1, row[0].y, size, page, first)
+    text = "".join(parts).strip().translate(_RADICALS)
+    return Line(text, row[0].x0, row[-1].x1, row[0].y, size, page, first)
 
 
 def _gap(before: Glyph, glyph: Glyph, size: float) -> bool:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 _PAGE_NUMBER = re.compile(
     r"[—–\-－―一~·.\s]*\d{1,4}[—–\-－―一~·.\s]*|第?\s*\d{1,4}\s*[页/／]\s*[,，]?\s*(共?\s*\d{1,4}\s*页?)?"
 )
-_EDGE = 0.12
-"""Share of the page height at its top and bottom where page numbers and running titles stand (GB/T 9704: the number is
-7 mm below the text block, whose margins are 37 and 35 mm of 297)."""
+_TOP, _BOTTOM = 0.09, 0.88
+"""Where page numbers and running titles stand, as shares of the page height. GB/T 9704: the text block begins 37 mm
+below the top of 297 and ends 35 mm above the bottom, with the page number 7 mm below it."""
 
 _HANGING = "，。、；：！？）》”’"
 _ENDS = "。！？；：，、…）》”"
@@ -49,9 +49,10 @@ def blocks_of(pages: list[Page], limits: Reading) -> list[Block]:
     Returns:
         Paragraphs without page numbers and running titles, and tables; a table that goes on over the page is one.
     """
+    body = _body_size([(glyph.size, 1) for page in pages for glyph in page.glyphs])
     tables = [take_tables(page) for page in pages]
     lines = [lines_of(page.glyphs, number) for number, page in enumerate(pages)]
-    lines = _without_furniture(lines, pages)
+    lines = _without_furniture(lines, pages, body)
     frame = _frame([line for page in lines for line in page], pages)
     flow: list[Line | RuledTable] = []
     for here, found in zip(lines, tables, strict=True):
@@ -63,20 +64,35 @@ def _top(item: Line | RuledTable) -> float:
     return item.y if isinstance(item, Line) else item.ys[0]
 
 
-def _without_furniture(pages: list[list[Line]], sheets: list[Page]) -> list[list[Line]]:
-    """Drop page numbers, and texts that stand at the same place at the edge of most pages."""
+def _without_furniture(pages: list[list[Line]], sheets: list[Page], body: float) -> list[list[Line]]:
+    """Drop page numbers, and texts that stand at the same place at the edge of most pages.
+
+    A large text that is repeated is the title of a table printed on every page: its first copy stays.
+    """
     seen: Counter[tuple[str, int]] = Counter()
     for lines, sheet in zip(pages, sheets, strict=True):
         seen.update({_mark(line) for line in lines if _at_edge(line, sheet)})
     often = max(2, round(0.6 * len(pages)))
-    return [
-        [
-            line
-            for line in lines
-            if not (_at_edge(line, s) and (_PAGE_NUMBER.fullmatch(line.text) or seen[_mark(line)] >= often))
-        ]
-        for lines, s in zip(pages, sheets, strict=True)
-    ]
+    met: set[tuple[str, int]] = set()
+
+    def stays(line: Line, sheet: Page) -> bool:
+        if not _at_edge(line, sheet):
+            return True
+        mark = _mark(line)
+        first, repeated = mark not in met, seen[mark] >= often
+        met.add(mark)
+        large = line.size > 1.1 * body
+        return not _PAGE_NUMBER.fullmatch(line.text) and (not repeated or (large and first))
+
+    return [[line for line in lines if stays(line, sheet)] for lines, sheet in zip(pages, sheets, strict=True)]
+
+
+def _body_size(sizes: list[tuple[float, int]]) -> float:
+    """The size most characters have, from pairs of size and characters."""
+    counted: Counter[float] = Counter()
+    for size, characters in sizes:
+        counted[round(size, 1)] += characters
+    return max(sorted(counted), key=lambda size: counted[size], default=10.0)
 
 
 def _mark(line: Line) -> tuple[str, int]:
@@ -84,16 +100,13 @@ def _mark(line: Line) -> tuple[str, int]:
 
 
 def _at_edge(line: Line, sheet: Page) -> bool:
-    return line.y < _EDGE * sheet.height or line.y > (1 - _EDGE) * sheet.height
+    return line.y < _TOP * sheet.height or line.y > _BOTTOM * sheet.height
 
 
 def _frame(lines: list[Line], pages: list[Page]) -> _Frame:
     if not lines:
         return _Frame(0, 0, 10, 20, indents=True)
-    by_length: Counter[float] = Counter()
-    for line in lines:
-        by_length[round(line.size, 1)] += len(line.text)
-    size = max(sorted(by_length), key=lambda s: by_length[s])
+    size = _body_size([(line.size, len(line.text)) for line in lines])
     body = [line for line in lines if abs(line.size - size) < 0.15 * size] or lines
     left = min(line.x0 for line in body)
     # Margins are about equal: a document of short lines would otherwise take its longest line for a full one.
@@ -153,6 +166,8 @@ def _goes_on(held: list[Line], line: Line, frame: _Frame) -> bool:
     # The last line of a paragraph ends it with a sign; a short line without one is a signature or a heading.
     if before.text[-1] in "。！？" and short and line.text[-1] not in _ENDS:
         return False
+    if before.x0 - frame.left > 5 * em and abs(line.x0 - before.x0) > em and not _centred(line, frame):
+        return False  # A date or signature set to the right, not the start of a paragraph.
     # Was there room for the first piece of this line at the end of the line above? Then the break was meant. Where
     # paragraphs are indented and this line is not, a few characters of room are only the typesetter's choice.
     at_left = abs(line.x0 - frame.left) < 0.8 * em
