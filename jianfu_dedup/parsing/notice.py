@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from jianfu_dedup.documents import Notice, RawDocument, Request, Span
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing import dates, doc_number, issuer, layout, title
+from jianfu_dedup.parsing import dates, doc_number, issuer, layout, references, title
 
 
 def parse(raw: RawDocument, *, lexicon: Lexicon) -> Notice:
@@ -30,6 +30,7 @@ def parse(raw: RawDocument, *, lexicon: Lexicon) -> Notice:
         doc_no_repaired=bool(number and number.repaired),
         issued=issued,
         issued_guessed=guessed,
+        references=references.find(shape, title=printed, unwrapped=unwrapped),
         text=raw.text,
         body=Span(start=shape.start, end=max(shape.start, shape.end)),
         sha256=raw.sha256,

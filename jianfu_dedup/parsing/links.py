@@ -1,0 +1,185 @@
+"""Which documents of a set a document names: references looked up among the others, conservatively.
+
+What is ambiguous stays unresolved: a wrong link would suppress a finding (a reminder is no second request).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from jianfu_dedup.documents import Document, Notice, Reference
+from jianfu_dedup.parsing import doc_number, title
+
+# A chased or corrected paper is rarely older; a periodic table of last quarter is another one.
+_RECENT_DAYS = 45
+# "13号文" without a year is one of the last twelve months.
+_YEAR_DAYS = 370
+_COUNT = {"两": 2, "二": 2, "三": 3, "2": 2, "3": 3}
+_HAN = "\u4e00-\u9fff"
+_MENTION = re.compile(f"[县市区]?(?P<org>[{_HAN}]{{1,16}}?(?:局|办公室|办|委员会|委|部|会|大队|中心|联|指挥部|指))")
+_SUPERSEDING = re.compile("为准|更正|补充|作废|废止|重新")
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    notices: tuple[Notice, ...]
+    by_number: Mapping[tuple[str, int, int], tuple[Notice, ...]] = field(default_factory=dict)
+    by_core: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
+
+
+def resolve(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
+    """Look up what each notice of a set refers to.
+
+    Args:
+        documents: The parsed documents, in any order.
+
+    Returns:
+        Document id → ids of the documents it names, sorted; notices that name none of the set are left out.
+
+    Example:
+        >>> from jianfu_dedup.documents import Notice, Reference
+        >>> a = Notice(id="a", path="a", doc_no="甲水发〔2021〕3号", title="关于做好春灌的通知", title_core="做好春灌")
+        >>> b = Notice(id="b", path="b", references=(Reference(role="urges", doc_no="甲水发〔2021〕3号"),))
+        >>> resolve([b, a])
+        {'b': ('a',)}
+    """
+    notices = tuple(sorted((d for d in documents if isinstance(d, Notice)), key=lambda n: n.id))
+    table = _Set(
+        notices=notices,
+        by_number=_grouped(notices, lambda n: _number_key(n.doc_no)),
+        by_core=_grouped(notices, lambda n: _core_key(n.title_core)),
+    )
+    links: dict[str, tuple[str, ...]] = {}
+    for notice in notices:
+        targets = {t.id for r in notice.references for t in _targets(notice, r, table)}
+        if targets:
+            links[notice.id] = tuple(sorted(targets))
+    return links
+
+
+def _grouped(notices: Iterable[Notice], key: Callable[[Notice], K | None]) -> dict[K, tuple[Notice, ...]]:
+    groups: dict[K, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        if (k := key(notice)) is not None:
+            groups[k].append(notice)
+    return {k: tuple(v) for k, v in groups.items()}
+
+
+def _targets(notice: Notice, reference: Reference, table: _Set) -> tuple[Notice, ...]:
+    if reference.doc_no:
+        # A number that is in the set is the document; one that is not names a document outside of it.
+        found = _earlier(notice, table.by_number.get(_number_key(reference.doc_no) or ("", 0, 0), ()))
+        if found or not reference.title:
+            return found[:1]
+    if reference.title:
+        return _by_title(notice, reference, table)
+    return _by_words(notice, reference, table)
+
+
+def _by_title(notice: Notice, reference: Reference, table: _Set) -> tuple[Notice, ...]:
+    core = _core_key(title.unwrap(reference.title).core)
+    found = _earlier(notice, table.by_core.get(core, ()) if core else ())
+    if not found:
+        return ()
+    if reference.role == "supersedes" and core == _core_key(notice.title_core):
+        return _versions(notice, reference, found)
+    found = tuple(n for n in found if n.act not in {"转发", "翻印", "批转"}) or found
+    if len(found) > 1:
+        named = tuple(n for n in found if _names(reference.raw, n))
+        found = named or tuple(n for n in found if _same_issuer(n, notice)) or found
+    # Of a title used year after year the latest before this document is meant.
+    return (max(found, key=lambda n: (n.issued or dt.date.min, n.id)),)
+
+
+def _versions(notice: Notice, reference: Reference, found: tuple[Notice, ...]) -> tuple[Notice, ...]:
+    """The earlier versions of a notice that says 以此份为准."""
+    same = tuple(n for n in found if _same_issuer(n, notice) and _days(n, notice) <= _RECENT_DAYS)
+    plain = tuple(n for n in same if not any(r.role == "supersedes" for r in n.references))
+    count = re.search("([两二三23])份", reference.raw)
+    wanted = _COUNT[count[1]] if count else 1
+    return same if wanted > len(plain) else plain[:wanted] if len(plain) == wanted else plain
+
+
+def _by_words(notice: Notice, reference: Reference, table: _Set) -> tuple[Notice, ...]:
+    """A short number, a day of issue, or the name of a table: only when one document fits."""
+    raw = reference.raw
+    short = re.search("(?<![0-9])([0-9]{1,3})号(?:文|通知|明电|函)", raw)
+    day = re.search("([0-9]{1,2})月([0-9]{1,2})[日号]", raw)
+    org = _org(raw)
+    pool = [n for n in _earlier(notice, table.notices) if _days(n, notice) <= _YEAR_DAYS]
+    pool = [n for n in pool if (_names(org, n) if org else _same_issuer(n, notice))]
+    if short:
+        pool = [n for n in pool if (number := doc_number.parse(n.doc_no)) and number.seq == int(short[1])]
+    if day:
+        pool = [n for n in pool if n.issued and (n.issued.month, n.issued.day) == (int(day[1]), int(day[2]))]
+    if not short and not day:
+        pool = [n for n in pool if _days(n, notice) <= _RECENT_DAYS and _asks_for(n, raw)]
+    return tuple(pool) if len(pool) == 1 else ()
+
+
+def _org(raw: str) -> str:
+    """The body that a mention names, or "" for 我局 and none."""
+    if re.search("我[局办委部会中站社馆]", raw):
+        return ""
+    m = _MENTION.match(re.sub("^(?:[0-9]{1,2}月[0-9]{1,2}[日号]|.{0,3}(?:根据|按照|对照|按|照|现将|将|把))", "", raw))
+    return m["org"] if m else ""
+
+
+def _names(words: str, notice: Notice) -> bool:
+    """Tell whether a mention holds a short form of the notice's issuer: 蓝天办 of 蓝天保卫战指挥部办公室."""
+    if notice.issuer is None:
+        return False
+    org = doc_number.parse(notice.doc_no).org if doc_number.parse(notice.doc_no) else ""  # type: ignore[union-attr]
+    names = [notice.issuer.raw, notice.issuer.name, org]
+    mentioned = [m["org"] for m in _MENTION.finditer(words)] or [words]
+    return any(len(m) >= 2 and any(_abbreviates(m, name) for name in names) for m in mentioned)
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    short = re.sub("^(?:县|市|区)", "", short)
+    rest = iter(full)
+    return len(short) >= 2 and all(c in rest for c in short)
+
+
+def _same_issuer(a: Notice, b: Notice) -> bool:
+    if a.issuer is None or b.issuer is None:
+        return False
+    return a.issuer.name == b.issuer.name or bool(a.issuer.id and a.issuer.id == b.issuer.id)
+
+
+def _asks_for(notice: Notice, words: str) -> bool:
+    """Tell whether a notice asks for the table that is chased: nearly all pairs of characters of its name stand in it."""
+    what = re.sub("^.*?(?:布置|安排|部署|发)的?", "", words)
+    what = re.sub("[“”（）()]", "", what)
+    pairs = {what[i : i + 2] for i in range(len(what) - 1)}
+    text = notice.title + "".join(r.material for r in notice.requests) + notice.text[notice.body.start : notice.body.end]
+    return len(pairs) >= 3 and sum(p in text for p in pairs) >= 0.85 * len(pairs)
+
+
+def _earlier(notice: Notice, pool: Iterable[Notice]) -> tuple[Notice, ...]:
+    return tuple(n for n in pool if n.id != notice.id and _days(n, notice) >= 0)
+
+
+def _days(earlier: Notice, later: Notice) -> int:
+    """Days from one to the other; 0 when either has no date."""
+    if earlier.issued is None or later.issued is None:
+        return 0
+    return (later.issued - earlier.issued).days
+
+
+def _number_key(number: str) -> tuple[str, int, int] | None:
+    """Compare numbers by body, year and serial; 发 and 字 at the end of the body are often left out or added."""
+    parsed = doc_number.parse(number) if number else None
+    return (re.sub("[发字文]$", "", parsed.org), parsed.year, parsed.seq) if parsed else None
+
+
+def _core_key(core: str) -> str | None:
+    key = re.sub(f"[^{_HAN}0-9A-Za-z]", "", core)
+    return key if len(key) >= 6 else None
