@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
-from jianfu_dedup.documents import Deadline, Request, Span
+from jianfu_dedup.documents import Request, Span
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.parsing import channels as channel_words
 from jianfu_dedup.parsing.flow import Flow, flow
 from jianfu_dedup.parsing.request_clauses import Ask, find_asks
-from jianfu_dedup.parsing.request_patterns import patterns
+from jianfu_dedup.parsing.request_context import Context, context
+from jianfu_dedup.parsing.request_patterns import Patterns, patterns
 
 _FORWARDING = re.compile(r"转发|翻印|批转|^转[《【]")
 _NEW_HEAD = re.compile(
@@ -49,7 +51,9 @@ def find_requests(
     if own < last and not any(a.deadlines and not a.inner for a in asks):
         # 转发 without a day of its own passes on the days of the original.
         asks += find_asks(running.text, own, last, issued=day, patterns=found)
-    return tuple(_request(running, ask, title, lexicon) for ask in asks)
+    around = context(running.text, asks, first, last, title=flow(title).text, issued=issued, lexicon=lexicon)
+    made = [_request(running, ask, around, found) for ask in asks]
+    return tuple(r for r in made if r.material or r.deadlines or r.cancelled)
 
 
 def _guess(text: str) -> dt.date | None:
@@ -66,30 +70,31 @@ def _own_part(text: str, first: int, title: str) -> tuple[int, int]:
     return len(text), len(text)
 
 
-def _request(running: Flow, ask: Ask, title: str, lexicon: Lexicon) -> Request:
-    part = running.text[ask.start : ask.end]
-    near = running.text[ask.paragraph[0] : ask.paragraph[1]]
-    table = lexicon.tables["channels"]
-    channels = channel_words.find_in(part, table) or channel_words.find_in(near, table)
-    del title
+def _request(running: Flow, ask: Ask, around: Context, found: Patterns) -> Request:
+    name = around.material(ask, found.heads)
+    # Only the township's own days are days of the notice; an inner step keeps its day in the quote.
+    deadlines = () if ask.inner and any(a.deadlines and not a.inner for a in around.asks) else ask.deadlines
     return Request(
-        material="",
-        action=ask.verb,
-        deadlines=ask.deadlines,
-        channels=_with_default(channels),
-        copies=channel_words.copies(part),
-        quote=running.text[ask.sentence[0] : ask.sentence[1]],
+        material=name,
+        action=_action(ask.verb, around.lexicon),
+        population=around.populations(ask),
+        objects=around.objects(ask),
+        period=around.period(ask, name, deadlines),
+        deadlines=deadlines,
+        channels=around.channels(ask),
+        copies=channel_words.copies(around.piece(ask)),
+        fields=around.fields(ask),
+        systems=around.systems(ask),
+        quote=running.text[slice(*ask.sentence)].strip(),
         span=running.span(*ask.sentence),
         cancelled=ask.cancelled,
         conditional=ask.conditional,
     )
 
 
-def _with_default(channels: tuple[str, ...]) -> tuple[str, ...]:
-    """Nothing said, or only a stamp: a file is sent. Paper alone and a system alone stay what they are."""
-    if set(channels) & {"纸质", "系统", "电子"}:
-        return channels
-    return tuple(sorted({*channels, "电子"}))
-
-
-__all__ = ["Deadline", "find_requests"]
+def _action(verb: str, lexicon: Lexicon) -> str:
+    actions: Any = lexicon.tables["asks"]["actions"]
+    for name in actions["order"]:
+        if name in actions and re.search(actions[name], verb):
+            return str(name)
+    return "报送"

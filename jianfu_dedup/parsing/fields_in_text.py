@@ -1,0 +1,74 @@
+"""Columns that a notice names in its prose: 包括姓名、身份证号、住址；须注明…；名册（姓名、电话）."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.parsing.flow import flow
+
+_ITEM = r"(?:[^、，。；：:\n（）()？?]|（[^（）\n]{0,40}）|\([^()\n]{0,40}\)){1,24}"
+_SEPARATOR = r"[、，,；;？?/]"
+_LIST = rf"{_ITEM}(?:[、，,？?]{_ITEM}){{2,}}"
+_BRACKETED = re.compile(rf"[（(](?:含|包括|内容[：:]|列明|注明|栏目[：:])?(?P<list>{_ITEM}(?:[、，,]{_ITEM})+)[）)]")
+_TRIM_LEFT = re.compile(
+    r"^(?:以及|还有|还要|并且|包括|包含|含|逐[一户人个项条]|如实|详细|具体|须|应|要|请|并|及|和|与|每[家个户]|其|的|：|:|写明|注明|填明|登记)+"
+)
+_TRIM_RIGHT = re.compile(r"(?:等(?:情况|信息|内容|要素|项目?)?|等方面|情况如何|各多少.{0,2})$")
+# A list of columns ends where a request, an order or a deadline begins.
+_NO_FIELD = re.compile(r"报送|上报|报县|邮箱|@|\d+月\d+日|前$|盖章|签字|严格|认真|加强|确保|落实|不得|严禁|会同|组织|各乡镇|负责|附件|通过|填写|汇总")
+
+
+def find(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Find the columns that a text names, in order, as written.
+
+    Example:
+        >>> from jianfu_dedup import lexicon
+        >>> find("台账须注明姓名、身份证号、家庭住址等信息，3月10日前报县民政局。", lexicon.load())
+        ('姓名', '身份证号', '家庭住址')
+    """
+    return find_in(flow(text).text, lexicon)
+
+
+def find_in(running: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Like :func:`find`, on running text."""
+    rules: Any = lexicon.tables["asks"]["fields"]
+    places = [(m.start("list"), m["list"]) for m in _BRACKETED.finditer(running)]
+    places += [(m.start("list"), m["list"]) for m in _started(rules["starters"]).finditer(running)]
+    found: dict[str, None] = {}
+    for _, items in sorted(places):
+        columns = _columns(items)
+        if len(columns) > 1:
+            found.update(dict.fromkeys(columns))
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=4)
+def _started(starters: str) -> re.Pattern[str]:
+    return re.compile(rf"{starters}[：:。，]?(?:一是|①|1\.)?(?P<list>{_LIST})")
+
+
+def _columns(items: str) -> list[str]:
+    found = []
+    for item in _split(items):
+        column = _TRIM_RIGHT.sub("", _TRIM_LEFT.sub("", item.strip("“”\"'《》 ")))
+        if _NO_FIELD.search(column):
+            if found:
+                break
+            continue
+        if 1 < len(re.sub(r"[（(].*?[）)]", "", column)) <= 16:
+            found.append(column)
+    return found
+
+
+def _split(items: str) -> list[str]:
+    """Cut at separators that do not stand inside brackets."""
+    parts, depth, start = [], 0, 0
+    for i, char in enumerate(items):
+        depth += (char in "（(") - (char in "）)")
+        if depth == 0 and re.match(_SEPARATOR, char):
+            parts.append(items[start:i])
+            start = i + 1
+    return [*parts, items[start:]]

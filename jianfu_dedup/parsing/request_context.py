@@ -1,0 +1,166 @@
+"""What stands around an ask and belongs to it: its paragraph, the sentences on channels, whom the notice is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from jianfu_dedup.documents import Deadline, Period
+from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.parsing import channels as channel_words
+from jianfu_dedup.parsing import fields_in_text, periods, populations
+from jianfu_dedup.parsing.request_clauses import Ask, sentences
+from jianfu_dedup.parsing.request_material import attachments, material
+from jianfu_dedup.parsing.request_objects import enumerations, objects, subjects
+
+_PARENS = re.compile(r"[（(][^（）()\n]*[）)]")
+# Sentences on the form of what is handed in, wherever they stand.
+_ON_FORM = re.compile(
+    r"纸质|电子[版档件表]|盖章|公章|扫描|原件|邮箱|@|一式|(?:以上|上述|所有|各类|报送)(?:的)?(?:材料|资料|表|台账|数据)|录入|系统|平台|APP|小程序|签字"
+)
+_FOR_OTHERS = re.compile(r"存档|备查|留存|公示|张贴|发放|承诺书|责任书|告知书|入户|群众|户主|企业|处罚|查处")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A notice as the asks of it see it.
+
+    Attributes:
+        text: Running text.
+        title: Title of the notice.
+        issued: Day of issue, if known or guessed.
+        lexicon: What is known of the domain.
+        asks: All asks of the notice.
+        names: Names of its attachments.
+        subjects: Paragraphs on whom it is about.
+        enumerations: Paragraphs on what is looked at.
+        free: Start, end of the sentences that hold no dated ask.
+    """
+
+    text: str
+    title: str
+    issued: dt.date | None
+    lexicon: Lexicon
+    asks: tuple[Ask, ...]
+    names: tuple[str, ...]
+    subjects: tuple[str, ...]
+    enumerations: tuple[str, ...]
+    free: tuple[tuple[int, int], ...]
+
+    def channels(self, ask: Ask) -> tuple[str, ...]:
+        """Channels of an ask: its own words, and sentences on form that are free to belong to it."""
+        table: Any = self.lexicon.tables["channels"]
+        found = set(channel_words.find_in(self.piece(ask), table))
+        alone = sum(bool(a.deadlines) and not a.inner for a in self.asks) <= 1
+        for start, end in self.free:
+            sentence = self.text[start:end]
+            near = ask.paragraph[0] <= start < ask.paragraph[1]
+            if (near or alone) and _ON_FORM.search(sentence) and not _FOR_OTHERS.search(sentence):
+                found |= set(channel_words.find_in(sentence, table))
+        return _with_default(found)
+
+    def piece(self, ask: Ask) -> str:
+        """The words of the ask."""
+        return self.text[ask.start : ask.end]
+
+    def before(self, ask: Ask) -> str:
+        """Its paragraph up to the ask."""
+        return self.text[ask.paragraph[0] : ask.start]
+
+    def material(self, ask: Ask, heads: tuple[str, ...]) -> str:
+        """Name of what is handed in."""
+        return material(
+            self.piece(ask), self.before(ask), title=self.title, names=self.names, lexicon=self.lexicon, heads=heads
+        )
+
+    def populations(self, ask: Ask) -> tuple[str, ...]:
+        """Whose data: said in the ask, else (several asks) in its paragraph, else in the title, else under 对象."""
+        many = len({a.paragraph for a in self.asks if a.deadlines}) > 2
+        paragraph = self.text[ask.paragraph[0] : ask.paragraph[1]]
+        places = [_PARENS.sub("，", self.piece(ask)), paragraph if many else "", self.title, *self.subjects[:1]]
+        places += ["\n".join(self.subjects), paragraph]
+        for place in places:
+            found = populations.narrow(populations.find_in(place, self.lexicon), self.lexicon)
+            if found:
+                return found
+        return populations.find_in(self.piece(ask) + self.title, self.lexicon)
+
+    def objects(self, ask: Ask) -> tuple[str, ...]:
+        """What is looked at: words of the paragraph, and of the enumerations when few asks share them."""
+        paragraph = self.text[ask.paragraph[0] : ask.paragraph[1]]
+        shared = self.enumerations if len({a.paragraph for a in self.asks if a.deadlines}) <= 2 else ()
+        return objects((paragraph, self.title, *shared), self.lexicon)
+
+    def fields(self, ask: Ask) -> tuple[str, ...]:
+        """Columns named in the ask or its paragraph; else, when it is the only one, anywhere in the notice."""
+        own = fields_in_text.find_in(self.piece(ask), self.lexicon)
+        if own:
+            return own
+        paragraph = fields_in_text.find_in(self.text[ask.paragraph[0] : ask.paragraph[1]], self.lexicon)
+        alone = sum(bool(a.deadlines) for a in self.asks) <= 1
+        return paragraph or (fields_in_text.find_in(self.text, self.lexicon) if alone else ())
+
+    def systems(self, ask: Ask) -> tuple[str, ...]:
+        """Information systems to fill in, named in the sentence or free in the paragraph."""
+        rules: Any = self.lexicon.tables["asks"]["systems"]
+        text = self.text[slice(*ask.sentence)]
+        alone = sum(bool(a.deadlines) for a in self.asks) <= 1
+        for start, end in self.free:
+            if alone or ask.paragraph[0] <= start < ask.paragraph[1]:
+                text += "。" + self.text[start:end]
+        return systems(text, rules)
+
+    def period(self, ask: Ask, name: str, deadlines: tuple[Deadline, ...]) -> Period:
+        """The time the data are about: said in the name or the ask, in the title, else the month of issue."""
+        rhythm = periods.rhythm(self.piece(ask), deadlines)
+        for place in (name, _without_deadlines(self.piece(ask), deadlines), self.title):
+            found = periods.find(place, issued=self.issued) if place else None
+            if found:
+                return Period(raw=found.raw, start=found.start, end=found.end, rhythm=rhythm)
+        return periods.derived(self.issued, deadlines, rhythm=rhythm)
+
+
+def context(
+    text: str, asks: list[Ask], first: int, last: int, *, title: str, issued: dt.date | None, lexicon: Lexicon
+) -> Context:
+    """Gather what the asks of a notice share."""
+    dated = [a.sentence for a in asks if a.deadlines]
+    free = tuple(s for s in sentences(text, first, last) if s not in dated)
+    return Context(
+        text=text,
+        title=title,
+        issued=issued,
+        lexicon=lexicon,
+        asks=tuple(asks),
+        names=attachments(text[first:last]),
+        subjects=subjects(text[first:last], lexicon),
+        enumerations=enumerations(text[first:last], lexicon),
+        free=free,
+    )
+
+
+def systems(text: str, rules: Any) -> tuple[str, ...]:
+    """Names of information systems near a verb of entering data, sorted; systems that only carry files left out."""
+    found = set()
+    if not re.search(rules["verbs"], text):
+        return ()
+    for match in re.finditer(rules["names"], text):
+        name = re.sub(r"^.*(?:录入|登录|上传|通过|使用|利用|依托|进入|至|到|在|和|与|及|将|于|县|市|省)", "", match[0].strip("《》“”"))
+        if len(name) > 3 and not re.search(rules["carriers"], name):
+            found.add(name)
+    for match in re.finditer(rf"[“\"]([^”\"]{{2,12}})[”\"](?:系统|平台|APP|App|小程序)", text):
+        found.add(match[1])
+    return tuple(sorted(found))
+
+
+def _without_deadlines(piece: str, deadlines: tuple[Deadline, ...]) -> str:
+    for deadline in deadlines:
+        piece = piece.replace(deadline.raw, "，")
+    return piece
+
+
+def _with_default(channels: set[str]) -> tuple[str, ...]:
+    """Nothing said, or only a stamp: a file is sent. Paper alone and a system alone stay what they are."""
+    return tuple(sorted(channels if channels & {"纸质", "系统", "电子"} else {*channels, "电子"}))

@@ -1,0 +1,77 @@
+"""What a request looks at: content words of its own paragraph and of the enumerations it rests on."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.parsing.word_finder import WordFinder
+
+_FINDERS: dict[str, WordFinder] = {}
+_TOPIC_NOISE = re.compile(r"\[S\]|[+/A-Z]")
+
+
+def objects(texts: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    """Words of topics, populations and the segmenter's list that stand in the texts, sorted.
+
+    Example:
+        >>> from jianfu_dedup import lexicon
+        >>> objects(("排查灭火器、疏散通道是否完好",), lexicon.load())
+        ('灭火器', '疏散通道')
+    """
+    finder = _finder(lexicon)
+    return tuple(sorted({word for text in texts for _, _, word in finder.find(text)}))
+
+
+def enumerations(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Paragraphs under a heading such as 排查内容 or 检查重点, as running text."""
+    rules: Any = lexicon.tables["asks"]["objects"]
+    return _sections(text, rules["headings"])
+
+
+def subjects(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Paragraphs under a heading such as 排查对象 or 登记范围, as running text."""
+    rules: Any = lexicon.tables["asks"]["populations"]
+    return _sections(text, rules["headings"])
+
+
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、是]|第[一二三四五六七八九十]{1,3})")
+
+
+def _sections(text: str, headings: str) -> tuple[str, ...]:
+    """A heading's own paragraph, and the ones below it up to the next heading of the first level."""
+    pattern = _heading_pattern(headings)
+    found: list[str] = []
+    inside = False
+    for line in text.split("\n"):
+        if pattern.match(line):
+            found.append(line)
+            inside = len(line) < 30
+        elif _NUMBERED.match(line):
+            inside = False
+        elif inside:
+            found.append(line)
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=8)
+def _heading_pattern(headings: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"^(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.．]|[一二三四五六七八九十]是)?(?:明确|确定|突出|把握)?{headings}(?:[。：:，；]|$|是|为)"
+    )
+
+
+def _finder(lexicon: Lexicon) -> WordFinder:
+    # A lexicon holds dicts and cannot be hashed; its fingerprint stands for all its files.
+    if lexicon.fingerprint not in _FINDERS or not lexicon.fingerprint:
+        _FINDERS[lexicon.fingerprint] = _build(lexicon)
+    return _FINDERS[lexicon.fingerprint]
+
+
+def _build(lexicon: Lexicon) -> WordFinder:
+    words = {w for p in lexicon.populations.values() for w in p.words}
+    words |= {w for t in lexicon.topics.values() for w in t.keywords if not _TOPIC_NOISE.search(w)}
+    words |= {w for w in lexicon.words if len(w) > 1}
+    return WordFinder(words)
