@@ -51,7 +51,10 @@ def main() -> None:
     started = time.perf_counter()
     lex = lexicon.load()
     tokenizer = Tokenizer(lex)
-    frequencies: dict[str, collections.Counter[str]] = {"administrative": collections.Counter(), "legal": collections.Counter()}
+    frequencies: dict[str, collections.Counter[str]] = {
+        "administrative": collections.Counter(),
+        "legal": collections.Counter(),
+    }
     chunks = collections.Counter[str]()
     sources: dict[str, int] = {}
     stock = Stock(lex)
@@ -109,16 +112,20 @@ class Stock:
         self._counts = collections.Counter[str]()
 
     def add(self, text: str) -> None:
+        """Count the clauses of one document, each once."""
         self._counts.update(set(boilerplate.clauses(text, self._lexicon)))
 
     def hashes(self) -> np.ndarray[Any, np.dtype[np.uint64]]:
+        """Return the hashes of the clauses that many documents repeat."""
         frequent = [c for c, n in self._counts.items() if n >= STOCK_DF and len(c) >= boilerplate.MIN_STOCK]
         kept = [c for c in frequent if not self._keep.search(c) and not any(ch.isdigit() for ch in c)]
         print(f"stock clauses: {len(kept)} of {len(self._counts)}")
         return np.sort(np.array([boilerplate.clause_hash(c) for c in kept], dtype=np.uint64))
 
 
-def write_reference(frequencies: dict[str, collections.Counter[str]], stock: np.ndarray[Any, Any], meta: dict[str, Any]) -> None:
+def write_reference(
+    frequencies: dict[str, collections.Counter[str]], stock: np.ndarray[Any, Any], meta: dict[str, Any]
+) -> None:
     total = frequencies["administrative"] + frequencies["legal"]
     words = sorted(w for w, n in total.items() if n >= MIN_DF and len(w) <= 12)
     counts = {g: np.array([frequencies[g][w] for w in words], dtype=np.uint16) for g in sorted(frequencies)}
@@ -133,7 +140,9 @@ def write_reference(frequencies: dict[str, collections.Counter[str]], stock: np.
     print(f"words: {len(words)}")
 
 
-def write_vectors(sentences: Sequence[Sequence[str]], frequencies: dict[str, collections.Counter[str]], meta: dict[str, Any]) -> None:
+def write_vectors(
+    sentences: Sequence[Sequence[str]], frequencies: dict[str, collections.Counter[str]], meta: dict[str, Any]
+) -> None:
     words = vocabulary(frequencies)
     index = {w: i for i, w in enumerate(words)}
     table = ppmi(cooccurrences([[index[w] for w in s if w in index] for s in sentences], len(words)))

@@ -14,7 +14,9 @@ from jianfu_dedup.documents import Document, Field, Notice, Request, Span, Templ
 DATA = Path(__file__).parents[1] / "benchmarks" / "data"
 _TITLE = re.compile(r"^\s*(.*(?:关于|转发|印发).*(?:通知|函|方案|提示|通报|通告|意见|倡议书)).*$", re.MULTILINE)
 _CORE = re.compile(r"(?:关于|转发|印发|[《》\s]|的?(?:紧急|补充)?(?:通知|函|通报|通告)$)")
-_ASK = re.compile(r"报|填|录入|反馈|上传|提供|发至|发到|汇总|统计|摸排|排查|台账|台帐|清单|名单|名册|登记|核[查实]|建立")
+_ASK = re.compile(
+    r"报|填|录入|反馈|上传|提供|发至|发到|汇总|统计|摸排|排查|台账|台帐|清单|名单|名册|登记|核[查实]|建立"
+)
 
 
 def rows(county: str, name: str) -> list[dict[str, Any]]:
@@ -25,7 +27,10 @@ def rows(county: str, name: str) -> list[dict[str, Any]]:
 @cache
 def documents(county: str) -> tuple[Document, ...]:
     concepts = {v: c.id for c in lexicon.load().concepts.values() for v in c.variants}
-    return (*(_notice(r) for r in rows(county, "notices")), *(_template(r, concepts) for r in rows(county, "templates")))
+    return (
+        *(_notice(r) for r in rows(county, "notices")),
+        *(_template(r, concepts) for r in rows(county, "templates")),
+    )
 
 
 def overlapping(county: str) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Features: documents as words, rows of numbers and signatures, all with frozen statistics.
 
+Example:
     >>> from jianfu_dedup.documents import Notice
     >>> features = build([Notice(id="a", path="a", title_core="防溺水台账", text="请报送防溺水台账。")])
     >>> features.ids

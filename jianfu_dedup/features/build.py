@@ -39,7 +39,7 @@ class Features:
         section_owner: Row of the document of each section.
         dense: Word-vector directions by view (``title``, ``ask``, ``body``), float32, shape (documents, dimensions).
         dense_requests: Word-vector directions of single requests.
-        shingles: Weights of character shingles, shape (documents, 2³²): 1 for text, the boilerplate weight for stock.
+        shingles: Weights of character shingles, shape (documents, 2³²): 1 for text, less for boilerplate.
         signatures: MinHash signatures of the text without boilerplate, uint32, shape (documents, num_perm).
         too_short: Which documents have too little text of their own to be judged for reuse.
         position: Row of each document id.
@@ -85,7 +85,8 @@ class Features:
 
         i, j = _columns(pairs)
         a, b = self.dense[view][i].astype(np.float64), self.dense[other or view][j].astype(np.float64)
-        return np.einsum("ij,ij->i", a, b)
+        cosines: NDArray[np.float64] = np.einsum("ij,ij->i", a, b)
+        return cosines
 
     def best_requests(self, pairs: Pairs) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Return, for each pair of rows, the cosine of its two most similar requests and their rows in ``requests``.
@@ -119,7 +120,8 @@ class Features:
         a, b = self.shingles[i], self.shingles[j]
         shared = np.asarray(a.minimum(b).sum(axis=1)).ravel()
         sizes = np.column_stack([np.asarray(m.sum(axis=1)).ravel() for m in (a, b)])
-        return np.divide(shared[:, None], sizes, out=np.zeros_like(sizes), where=sizes > 0)
+        shares: NDArray[np.float64] = np.divide(shared[:, None], sizes, out=np.zeros_like(sizes), where=sizes > 0)
+        return shares
 
     def jaccard(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return exact weighted Jaccard similarities of the shingles, shape (len(pairs),); 0 for two empty texts."""
@@ -129,7 +131,8 @@ class Features:
         a, b = self.shingles[i], self.shingles[j]
         shared = np.asarray(a.minimum(b).sum(axis=1)).ravel()
         joined = np.asarray(a.maximum(b).sum(axis=1)).ravel()
-        return np.divide(shared, joined, out=np.zeros_like(shared), where=joined > 0)
+        similarity: NDArray[np.float64] = np.divide(shared, joined, out=np.zeros_like(shared), where=joined > 0)
+        return similarity
 
 
 def build(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from jianfu_dedup.documents import Document, Notice, Request, Template
 from jianfu_dedup.features.vectors import Bag, bag
+from jianfu_dedup.text.boilerplate import stock_weight
 from jianfu_dedup.text.normalise import letters
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from jianfu_dedup.text.tokenise import Tokenizer
 
 _SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、．.]|[(（][一二三四五六七八九十]{1,3}[)）])", re.MULTILINE)
-_TITLE_WEIGHT = 2.0  # a title word counts as two of the text (the domain's topic scoring gives titles 3, names 2, text 1)
+_TITLE_WEIGHT = 2.0  # a title word counts as two of the text (the domain's topic scores: titles 3, names 2, text 1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +82,8 @@ class Extractor:
         title = tuple(words(notice.title_core or notice.title))
         standing = [(n, tuple(self._request(r))) for n, r in enumerate(notice.requests) if not r.cancelled]
         requests = tuple(w for _, w in standing if w)
-        body = _added((bag(words(kept)), 1.0), (bag(words(stock)), self._weight))
+        own, common = words(kept), words(stock)
+        body = _added((bag(own), 1.0), (bag(common), stock_weight(len(own), len(common), self._weight)))
         asked = [(bag(w), 1.0) for w in requests] or [(body, 1.0)]
         return DocFeatures(
             id=notice.id,
@@ -130,14 +133,14 @@ class Extractor:
 
 
 def sections(text: str) -> list[str]:
-    """Cut ``text`` at its numbered headings (一、 and （一）).
+    r"""Cut ``text`` at its numbered headings (一、 and （一）).
 
     Example:
-        >>> sections("总述\\n一、排查\\n（一）范围")
-        ['总述\\n', '一、排查\\n', '（一）范围']
+        >>> sections("总述\n一、排查\n（一）范围")
+        ['总述\n', '一、排查\n', '（一）范围']
     """
     edges = [0, *(m.start() for m in _SECTION.finditer(text)), len(text)]
-    return [text[a:b] for a, b in zip(edges, edges[1:], strict=False) if text[a:b].strip()]
+    return [text[a:b] for a, b in itertools.pairwise(edges) if text[a:b].strip()]
 
 
 def _added(*parts: tuple[Bag, float]) -> dict[str, float]:

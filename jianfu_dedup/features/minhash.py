@@ -88,7 +88,7 @@ def permutations(count: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.
         >>> bool((factors % 2 == 1).all())
         True
     """
-    draw = np.random.RandomState(seed)  # noqa: NPY002 - datasketch's generator, to the bit
+    draw = np.random.RandomState(seed)  # datasketch's generator, to the bit
     factors = draw.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
     return factors, draw.randint(0, 1 << 32, count, dtype=np.uint32)
 

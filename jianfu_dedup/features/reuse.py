@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from jianfu_dedup.features.minhash import sign
+from jianfu_dedup.text.boilerplate import stock_weight
 from jianfu_dedup.text.shingles import distinct, hash_shingles
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def reuse(
         settings: Shingle length, weight of boilerplate, permutations.
 
     Returns:
-        Shingle weights as a matrix of shape (texts, 2³²); signatures of the kept part, shape (texts, num_perm);
+        Shingle weights as a matrix of shape (texts, 2³²), those of boilerplate together at most ``boilerplate_weight``
+        times the others of the text; signatures of the kept part, shape (texts, num_perm);
         and which texts have fewer than ``min_shingles`` shingles of their own.
     """
     hashes, starts = distinct(*hash_shingles(kept, settings.shingle))
@@ -39,7 +41,7 @@ def reuse(
     own = _packed(hashes, starts)
     only = np.setdiff1d(_packed(extra, extra_starts), own, assume_unique=True)
     packed = np.concatenate([own, only])
-    weights = np.concatenate([np.ones(len(own)), np.full(len(only), settings.boilerplate_weight)])
+    weights = np.concatenate([np.ones(len(own)), _stock_weights(np.diff(starts), only, settings.boilerplate_weight)])
     order = np.argsort(packed, kind="stable")
     packed, weights = packed[order], weights[order]
     owner = (packed >> np.uint64(32)).astype(np.int64)
@@ -53,3 +55,10 @@ def reuse(
 def _packed(hashes: NDArray[np.uint32], starts: NDArray[np.int64]) -> NDArray[np.uint64]:
     owner = np.repeat(np.arange(len(starts) - 1, dtype=np.uint64), np.diff(starts))
     return owner << np.uint64(32) | hashes
+
+
+def _stock_weights(kept: NDArray[np.int64], only: NDArray[np.uint64], weight: float) -> NDArray[np.float64]:
+    owner = (only >> np.uint64(32)).astype(np.int64)
+    sizes = np.bincount(owner, minlength=len(kept))
+    each = [stock_weight(float(k), float(s), weight) for k, s in zip(kept, sizes, strict=True)]
+    return np.array(each, dtype=np.float64)[owner]

@@ -61,7 +61,8 @@ def candidates(
 
     Example:
         >>> from jianfu_dedup.features import build
-        >>> docs = [Notice(id=n, path=n, text=t) for n, t in (("a", "请报送防溺水台账。"), ("b", "防溺水台账请于周五报送。"))]
+        >>> texts = ["请报送防溺水台账。", "防溺水台账请于周五报送。"]
+        >>> docs = [Notice(id=str(n), path=str(n), text=t) for n, t in enumerate(texts)]
         >>> [(c.i, c.j) for c in candidates(build(docs), docs)]
         [(0, 1)]
     """
@@ -204,5 +205,3 @@ def _shared_concepts(features: Features, settings: Settings) -> Iterator[Hit]:
         for pair in itertools.combinations(tables[concept], 2):
             shared[pair] += 1
     return (pair for pair, count in sorted(shared.items()) if count >= settings.index.min_concepts)
-
-

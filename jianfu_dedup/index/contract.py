@@ -69,14 +69,14 @@ class IndexHeader:
             >>> IndexHeader.of(Features()).check(IndexHeader.of(Features(seed=2)))
             Traceback (most recent call last):
             ...
-            jianfu_dedup.errors.SettingsError: 索引与当前设置不一致: seed 索引 1, 当前 2（用当前设置重建索引, 或改回建索引时的设置）
+            jianfu_dedup.errors.SettingsError: 索引与当前设置不一致: seed 索引 1, 当前 2（用当前设置重建索引）
         """
         for name in self.__dataclass_fields__:
             mine, theirs = getattr(self, name), getattr(other, name)
             if mine != theirs:
                 raise SettingsError(
                     f"索引与当前设置不一致: {name} 索引 {mine}, 当前 {theirs}",
-                    mend="用当前设置重建索引, 或改回建索引时的设置",
+                    mend="用当前设置重建索引",
                 )
 
 

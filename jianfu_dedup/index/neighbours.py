@@ -65,7 +65,8 @@ def nearest_owners(
         while last < len(names) and edges[last + 1] - edges[first] <= BLOCK:
             last += 1
         table = _dense(rows[edges[first] : edges[last]] @ rows.T)
-        table = np.maximum.reduceat(np.maximum.reduceat(table, starts, axis=1), starts[first:last] - edges[first], axis=0)
+        table = np.maximum.reduceat(table, starts, axis=1)
+        table = np.maximum.reduceat(table, starts[first:last] - edges[first], axis=0)
         yield from best(table, names[first:last], names, rank=rank[names], count=count, floor=floor)
         first = last
 
@@ -79,7 +80,7 @@ def best(
     count: int,
     floor: float,
 ) -> Iterator[Hit]:
-    """Yield (row name, column name) of the best ``count`` cells of each row, floor included, a name never with itself."""
+    """Yield (row name, column name) of the best ``count`` cells of each row, never a name with itself."""
     table = np.round(table, _DIGITS)
     for values, name in zip(table, rows.tolist(), strict=True):
         good = np.flatnonzero((values >= floor) & (columns != name))

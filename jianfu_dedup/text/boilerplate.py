@@ -106,6 +106,23 @@ class Boilerplate:
                     yield from _within(start, end, open_clauses)
 
 
+def stock_weight(kept: float, stock: float, weight: float) -> float:
+    """Return what one unit of stock text counts, so that all of it counts at most ``weight`` times the rest.
+
+    Without the bound a text that is nine tenths boilerplate would still be half boilerplate after weighing.
+
+    Args:
+        kept: Size of the text without boilerplate, in any unit.
+        stock: Size of the boilerplate, in the same unit.
+        weight: ``settings.features.boilerplate_weight``.
+
+    Example:
+        >>> stock_weight(100, 50, 0.1), stock_weight(100, 400, 0.1)
+        (0.1, 0.025)
+    """
+    return weight * min(1.0, kept / stock) if stock else weight
+
+
 def clauses(text: str, lexicon: Lexicon | None = None) -> list[str]:
     """Return the clauses of ``text`` as they are counted in the reference corpora, without their numbering.
 

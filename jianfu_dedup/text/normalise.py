@@ -30,7 +30,7 @@ class Shadow:
     """A text reduced to what is compared, with the way back.
 
     Attributes:
-        text: Han, letters (lower case) and digits; "," where a clause ends and "\\n" where a sentence ends.
+        text: Han, letters (lower case) and digits; a comma where a clause ends and a line feed where a sentence ends.
         offsets: For each character of ``text`` the index in the original that it came from. Not decreasing.
     """
 
@@ -58,8 +58,8 @@ def shadow(text: str, lexicon: Lexicon | None = None) -> Shadow:
         lexicon: Where the spelling variants come from; ``None`` means the built-in lexicon.
 
     Example:
-        >>> shadow("台　帐，１２户。").text
-        '台账,12户\\n'
+        >>> shadow("台　帐，１２户").text
+        '台账,12户'
     """
     pieces: list[str] = []
     offsets: list[int] = []

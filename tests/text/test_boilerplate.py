@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -30,7 +32,7 @@ def test_weights_cover_the_text(text):
     assert [b for _, b, _ in runs[:-1]] == [a for a, _, _ in runs[1:]]
     assert (runs[0][0], runs[-1][1]) == (0, len(text)) if text else runs == []
     assert all(a < b and w in (0.1, 1.0) for a, b, w in runs)
-    assert all(x[2] != y[2] for x, y in zip(runs, runs[1:], strict=False))
+    assert all(x[2] != y[2] for x, y in itertools.pairwise(runs))
 
 
 @given(st.text(max_size=60))

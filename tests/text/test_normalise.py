@@ -12,7 +12,9 @@ from jianfu_dedup import lexicon
 from jianfu_dedup.errors import LexiconError
 from jianfu_dedup.text.normalise import fold, letters, shadow
 
-TEXT = st.text(alphabet=st.one_of(st.sampled_from("台帐账其它报送 　，。、（）１２ab\n㎡①…"), st.characters()), max_size=60)
+TEXT = st.text(
+    alphabet=st.one_of(st.sampled_from("台帐账其它报送 　，。、（）１２ab\n㎡①…"), st.characters()), max_size=60
+)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from jianfu_dedup.text.shingles import distinct, hash_shingles, shingle_hash
 
-TEXTS = st.lists(st.text(alphabet=st.one_of(st.sampled_from("台账报送一二𠀀a"), st.characters()), max_size=20), max_size=8)
+TEXTS = st.lists(
+    st.text(alphabet=st.one_of(st.sampled_from("台账报送一二𠀀a"), st.characters()), max_size=20), max_size=8
+)
 
 
 @given(TEXTS, st.integers(1, 6))

@@ -63,7 +63,7 @@ def test_damaged_statistics_are_refused(tmp_path, monkeypatch, damage):
     elif damage == "version":
         shutil.copy(str(source), target)
     monkeypatch.setattr(reference.resources, "files", lambda _: tmp_path)
-    with pytest.raises(LexiconError, match="重新安装|版本"):
+    with pytest.raises(LexiconError, match=r"重新安装|版本"):
         reference.read_arrays("reference.npz", 2 if damage == "version" else 1)
 
 

@@ -1,0 +1,120 @@
+"""Candidates: nothing that overlaps is lost, copies and empty texts do not explode, order changes nothing."""
+
+from __future__ import annotations
+
+import random
+
+import gold
+import pytest
+
+from jianfu_dedup.documents import Field, Notice, Reference, Template
+from jianfu_dedup.features import build
+from jianfu_dedup.index import candidates
+from jianfu_dedup.settings import Settings
+
+
+def ids_of(documents, settings=None):
+    features = build(documents)
+    found = candidates(features, documents, settings=settings)
+    return {frozenset((features.ids[c.i], features.ids[c.j])): c.reasons for c in found}
+
+
+def notice(name, text, **more):
+    return Notice(id=name, path=f"{name}.txt", text=text, **more)
+
+
+@pytest.fixture(scope="module", params=["yunxi", "qinghe"])
+def county(request):
+    return request.param, ids_of(gold.documents(request.param))
+
+
+def test_recall_on_the_labelled_counties(county):
+    name, found = county
+    pairs = gold.overlapping(name)
+    missed = [p for p in pairs if frozenset(p) not in found]
+    assert len(missed) <= len(pairs) // 100, missed
+
+
+def test_number_of_candidates_is_bounded_by_the_neighbours():
+    documents = gold.documents("yunxi")
+    few = ids_of(documents, Settings.from_dict({"index": {"neighbours": 3}}))
+    many = ids_of(documents, Settings.from_dict({"index": {"neighbours": 12}}))
+    assert set(few) < set(many)
+    assert len(few) < len(documents) * 30
+
+
+def test_each_pair_once_in_order():
+    documents = gold.documents("qinghe")[:50]
+    found = candidates(build(documents), documents)
+    keys = [(c.i, c.j) for c in found]
+    assert keys == sorted(set(keys))
+    assert all(i < j for i, j in keys)
+    assert all(c.reasons == tuple(sorted(set(c.reasons))) and c.reasons for c in found)
+
+
+def test_order_of_documents_changes_no_pair():
+    documents = list(gold.documents("qinghe"))
+    expected = ids_of(documents, Settings.from_dict({"index": {"neighbours": 5}}))
+    random.Random(3).shuffle(documents)
+    assert ids_of(documents, Settings.from_dict({"index": {"neighbours": 5}})) == expected
+
+
+def test_one_request_in_most_of_a_batch_keeps_its_recall():
+    """Frozen frequencies: the common request does not become a stop word."""
+    others = [d for d in gold.documents("yunxi") if isinstance(d, Notice)][:40]
+    same = [
+        notice(
+            f"S{n}", f"请{unit}于{n % 28 + 1}日前将学生防溺水包保台账报教育局。", title_core="报送学生防溺水包保台账"
+        )
+        for n, unit in enumerate(["各镇", "各乡", "各街道"] * 20)
+    ]
+    found = ids_of([*others, *same], Settings.from_dict({"index": {"neighbours": 60}}))
+    wanted = [frozenset((a.id, b.id)) for n, a in enumerate(same) for b in same[:n]]
+    assert sum(p in found for p in wanted) / len(wanted) > 0.99
+
+
+def test_copies_are_found_as_text():
+    text = gold.rows("yunxi", "notices")[0]["text"]
+    found = ids_of([notice("a", text), notice("b", text), notice("c", text.replace("3月", "4月"))])
+    assert "text" in found[frozenset("ab")]
+    assert "copy" in found[frozenset("ab")]
+    assert "text" in found[frozenset("ac")]
+    assert "copy" not in found[frozenset("ac")]
+
+
+def test_empty_texts_are_no_candidates():
+    documents = [notice(f"e{n}", "") for n in range(30)] + [notice(f"s{n}", "收到。") for n in range(3)]
+    assert ids_of(documents) == {} or all("text" not in r and "copy" not in r for r in ids_of(documents).values())
+    assert not any(k <= {f"e{n}" for n in range(30)} for k in ids_of(documents))
+
+
+def test_tables_that_share_telling_columns():
+    def table(name, *labels):
+        concepts = {"户主": "hh_head", "责任人": "resp_person", "序号": "seq", "姓名": "person_name"}
+        fields = tuple(Field(path=(x,), concept=concepts.get(x, ""), generic=x == "序号") for x in labels)
+        return Template(id=name, path=name, title=f"表{name}", fields=fields)
+
+    found = ids_of(
+        [
+            table("a", "户主", "责任人"),
+            table("b", "责任人", "户主"),
+            table("c", "序号", "姓名"),
+            table("d", "姓名", "序号"),
+        ]
+    )
+    assert "concepts" in found[frozenset("ab")]
+    assert "concepts" not in found.get(frozenset("cd"), ())
+
+
+def test_document_that_names_another():
+    first = notice("a", "甲" * 3, title="关于开展秸秆禁烧的通知", doc_no="云农发〔2023〕5号")
+    by_number = notice("b", "乙" * 3, references=(Reference(role="forwards", doc_no="云农发〔2023〕5号"),))
+    by_title = notice("c", "丙" * 3, references=(Reference(role="cites", title="关于开展秸秆禁烧的通知"),))
+    found = ids_of([first, by_number, by_title])
+    assert "reference" in found[frozenset("ab")]
+    assert "reference" in found[frozenset("ac")]
+
+
+def test_nothing_to_compare():
+    assert ids_of([]) == {}
+    assert ids_of([notice("a", "请报送台账。")]) == {}
