@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from jianfu_dedup.documents import Field, Template
 from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.parsing.concept_guess import guess, likeness
 from jianfu_dedup.parsing.concepts import (
     Vocabulary,
     annotate,
@@ -22,6 +20,11 @@ from jianfu_dedup.parsing.concepts import (
 )
 from jianfu_dedup.parsing.table_text import bare
 
+AMBIGUOUS = 0.8
+"""How likely the second meaning of an ambiguous label is, against 1 for the first."""
+BARE_SCORE = 0.52
+"""Score of a label that is only a head noun with a column of that kind."""
+_BARE_KINDS = frozenset({"kind", "date", "count", "reason", "address", "level"})
 PERSONAL = frozenset({"person_name", "phone", "id_no", "work_unit", "post", "gender", "age", "addr", "birth"})
 """Concepts that say nothing without whose they are."""
 
@@ -38,8 +41,8 @@ class Meaning:
         role: Whose it is, a role id, or "".
         kind: Kind of value, or "".
         leaf: The normalised leaf label.
-        words: Canonical characters of leaf and parents, weighted.
         parent: The normalised parents, joined.
+        guesses: Concepts it may mean with how likely that is, 0..1; the resolved one is certain.
     """
 
     field: Field
@@ -50,7 +53,12 @@ class Meaning:
     kind: str
     leaf: str
     parent: str
-    words: Mapping[str, float]
+    guesses: Mapping[str, float]
+
+    @property
+    def bare(self) -> bool:
+        """Whether the label is only a head noun (类别, 时间)."""
+        return len(self.leaf) <= 2 and bool(self.kind)
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -93,8 +101,18 @@ def _meaning(
         kind=kind_of(leaf, words),
         leaf=leaf,
         parent=parent,
-        words=_characters(leaf, lexicon),
+        guesses=_guesses(leaf, parent, concept, words),
     )
+
+
+def _guesses(leaf: str, parent: str, concept: str, words: Vocabulary) -> Mapping[str, float]:
+    found = {other: AMBIGUOUS for other in words.also.get(leaf, ())}
+    if concept:
+        return {**found, concept: 1.0}
+    for label in (leaf, parent + leaf) if parent else (leaf,):
+        for other, likely in guess(label, words.wording):
+            found[other] = max(found.get(other, 0.0), likely)
+    return found
 
 
 def similarity(x: Meaning, y: Meaning, lexicon: Lexicon) -> tuple[float, str]:
@@ -112,24 +130,34 @@ def similarity(x: Meaning, y: Meaning, lexicon: Lexicon) -> tuple[float, str]:
     """
     if _guarded(x.concept, y.concept, lexicon):
         return 0.0, "guard"
-    same_leaf = x.leaf == y.leaf
-    if same_leaf and x.parent == y.parent:
+    if x.leaf == y.leaf and x.parent == y.parent:
         return 1.0, "label"
-    alike = _dice(x.words, y.words)
+    words = vocabulary(lexicon)
+    alike = likeness(x.leaf, y.leaf, words.wording)
     roles = _roles(x, y)
     if x.concept and x.concept == y.concept:
-        return max(0.0, 0.9 + 0.08 * alike - (0.6 if x.concept in PERSONAL and roles < 0 else 0.0)), "concept"
-    if _near(x.concept, y.concept, lexicon):
-        return 0.62 + 0.1 * alike + 0.05 * roles, "near"
+        apart = 0.6 if x.concept in PERSONAL and roles < 0 else 0.0
+        return max(0.0, 0.9 + 0.08 * alike - apart), "concept"
     if roles < 0:
         return 0.0, "role"
-    both = bool(x.concept) and bool(y.concept)
-    score = alike if not both else alike * 0.75
+    if _near(x.concept, y.concept, lexicon):
+        return 0.62 + 0.1 * alike + 0.05 * roles, "near"
+    shared = max((min(v, y.guesses[c]) for c, v in x.guesses.items() if c in y.guesses), default=0.0)
+    if x.concept and y.concept:
+        return max(0.85 * shared, 0.7 * alike), "words"
+    score = max(0.9 * shared, _worded(x, y, alike))
     if x.kind and y.kind and x.kind != y.kind:
-        score *= 0.6
-    elif x.kind and x.kind == y.kind:
-        score = score * 0.85 + 0.12
+        score *= 0.7
     return min(score, 0.89), "words"
+
+
+def _worded(x: Meaning, y: Meaning, alike: float) -> float:
+    if x.kind and x.kind == y.kind:
+        # 类别 or 时间 alone says no more than its kind: it may stand for any column of that kind that is left.
+        if x.kind in _BARE_KINDS and (x.bare or y.bare):
+            return max(BARE_SCORE, alike)
+        return 0.85 * alike + 0.12
+    return alike
 
 
 def _guarded(a: str, b: str, lexicon: Lexicon) -> bool:
@@ -151,57 +179,3 @@ def _roles(x: Meaning, y: Meaning) -> int:
     if x.role == y.role:
         return 1 if x.role else 0
     return 0 if x.role in _SUBJECT and y.role in _SUBJECT else -1
-
-
-def _characters(text: str, lexicon: Lexicon) -> Mapping[str, float]:
-    return _canonical(text, _Words(lexicon))
-
-
-class _Words:
-    """Hashable handle on a lexicon's synonym groups."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
-
-    def __hash__(self) -> int:
-        return hash(self.lexicon.fingerprint)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Words) and other.lexicon.fingerprint == self.lexicon.fingerprint
-
-
-@functools.lru_cache(maxsize=8)
-def _synonyms(words: _Words) -> tuple[tuple[str, str], ...]:
-    table: Mapping[str, Any] = words.lexicon.tables.get("headers", {})
-    pairs = [(word, group[0]) for group in table.get("synonyms", ()) for word in group]
-    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
-
-
-@functools.lru_cache(maxsize=8)
-def _light(words: _Words) -> frozenset[str]:
-    table: Mapping[str, Any] = words.lexicon.tables.get("headers", {})
-    return frozenset(table.get("light", ()))
-
-
-@functools.lru_cache(maxsize=16384)
-def _canonical(text: str, words: _Words) -> Mapping[str, float]:
-    """Units of a label with weights: a synonym word is one unit, the rest single characters."""
-    found: Counter[str] = Counter()
-    light = _light(words)
-    at = 0
-    while at < len(text):
-        for word, head in _synonyms(words):
-            if text.startswith(word, at):
-                found[head] += 0.3 if head in light else 2.0
-                at += len(word)
-                break
-        else:
-            found[text[at]] += 1.0
-            at += 1
-    return found
-
-
-def _dice(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    """Weighted Dice coefficient of two bags."""
-    total = sum(a.values()) + sum(b.values())
-    return 2.0 * sum(min(v, b[k]) for k, v in a.items() if k in b) / total if total else 0.0

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.parsing.concept_guess import Wording, build
 from jianfu_dedup.parsing.table_text import bare, brackets, clean
 
 _QUOTES = re.compile(r"[“”\"'‘’《》<>★☆*※_＿]")
@@ -22,7 +23,8 @@ _ORDINAL = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）
 _TIME_WORDS = ("实际", "计划", "下次", "上次", "拟", "首次", "末次", "预计", "最近", "累计", "原", "新")
 # A joint of two columns in one: 姓名及电话, 姓名/电话, 姓名、电话.
 _JOINT = re.compile(r"[及和与、/／,，;；+]")
-_PLACEHOLDER = re.compile(r"\s+")
+# 整改完成时间 is written both for the date due and for the date done.
+_DONE_OR_DUE = re.compile(r"^(?:整改|治理|整治)?(?:的)?完成(?:时间|日期)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Vocabulary:
         prefixes: Beginnings that may be dropped, longest first.
         suffixes: Endings that may be dropped, longest first.
         hollow: Parents that say nothing.
+        also: Further concepts of a variant that has several.
+        wording: The variants by their characters, for guesses.
     """
 
     exact: Mapping[str, str]
@@ -56,6 +60,8 @@ class Vocabulary:
     prefixes: Sequence[str]
     suffixes: Sequence[str]
     hollow: frozenset[str]
+    also: Mapping[str, tuple[str, ...]]
+    wording: Wording
     _memo: dict[tuple[str, ...], str] = field(default_factory=dict)
 
 
@@ -95,9 +101,12 @@ def _vocabulary(key: _Key) -> Vocabulary:
     lexicon = key.lexicon
     table: Mapping[str, Any] = lexicon.tables.get("headers", {})
     exact: dict[str, str] = {}
+    also: dict[str, tuple[str, ...]] = {}
     for concept in lexicon.concepts.values():
         for variant in (concept.canonical, *concept.variants):
-            exact.setdefault(normalise(variant), concept.id)
+            label = normalise(variant)
+            if exact.setdefault(label, concept.id) != concept.id:
+                also[label] = tuple(dict.fromkeys((*also.get(label, ()), concept.id)))
     roles = [
         Role(r["id"], tuple(r["words"]), r.get("name", ""), r.get("phone", "")) for r in table.get("role", ())
     ]
@@ -112,6 +121,8 @@ def _vocabulary(key: _Key) -> Vocabulary:
         prefixes=longest(table.get("prefixes", ())),
         suffixes=longest(table.get("suffixes", ())),
         hollow=frozenset(table.get("hollow", ())),
+        also=also,
+        wording=build(lexicon, sorted((bare(label), concept) for label, concept in exact.items())),
     )
 
 
@@ -152,8 +163,13 @@ def annotate(paths: Sequence[tuple[str, ...]], lexicon: Lexicon, *, title: str =
 def _by_neighbours(concept: str, path: tuple[str, ...], neighbours: Sequence[str], title: str) -> str:
     """责任人 beside 整改措施 is who mends; 面积 in a table of fields is counted in 亩."""
     leaf = bare(normalise(path[-1]))
+    first = concept
     if leaf in {"责任人", "具体责任人", "责任人姓名"} and {"fix", "fix_due"} & set(neighbours):
         return "fix_person"
+    if concept in {"fix_due", "fix_done"} and _DONE_OR_DUE.search(leaf):
+        # Beside a planned date, or beside 是否整改 alone, 完成时间 is when it was done; else it is when it is due.
+        others = [c for c in neighbours if c]
+        return "fix_done" if others.count("fix_due") - (first == "fix_due") > 0 or "fix_status" in others else "fix_due"
     if concept == "area" and leaf == "面积" and ("亩" in "".join(path) or re.search(r"耕地|撂荒|抛荒|图斑|种植", title)):
         return "mu"
     return concept

@@ -1,0 +1,133 @@
+"""A guess at what an unknown label means: the concepts whose variants are worded most like it."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jianfu_dedup.lexicon import Lexicon
+
+MAX_GUESSES = 6
+MIN_LIKENESS = 0.35
+"""Below this the nearest variant shares only a head noun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The variants of a lexicon as weighted bags of characters and pairs, with an inverted index.
+
+    Attributes:
+        synonyms: (word, the word that stands for it), longest first.
+        light: Words that many labels share.
+        idf: Weight of a feature.
+        postings: Feature → variants that hold it.
+        bags: The variants' bags.
+        norms: Their Euclidean norms.
+        concepts: The concept of each variant.
+    """
+
+    synonyms: Sequence[tuple[str, str]]
+    light: frozenset[str]
+    idf: Mapping[str, float]
+    postings: Mapping[str, Sequence[int]]
+    bags: Sequence[Mapping[str, float]]
+    norms: Sequence[float]
+    concepts: Sequence[str]
+
+
+def features(text: str, synonyms: Sequence[tuple[str, str]]) -> Counter[str]:
+    """Units of a label and pairs of neighbours; a synonym is one unit.
+
+    Example:
+        >>> sorted(features("厕所类型", [("厕所", "户厕")]))
+        ['型', '户厕', '户厕类', '类', '类型']
+    """
+    units: list[str] = []
+    at = 0
+    while at < len(text):
+        word, head = next(((w, h) for w, h in synonyms if text.startswith(w, at)), (text[at], text[at]))
+        units.append(head)
+        at += len(word)
+    pairs = [a + b for a, b in zip(units, units[1:], strict=False)]
+    return Counter([*units, *pairs])
+
+
+def build(lexicon: Lexicon, variants: Iterable[tuple[str, str]]) -> Wording:
+    """Index (variant, concept) pairs."""
+    table: Mapping[str, Any] = lexicon.tables.get("headers", {})
+    synonyms = sorted(
+        {word: group[0] for group in table.get("synonyms", ()) for word in group}.items(),
+        key=lambda pair: (-len(pair[0]), pair),
+    )
+    light = frozenset(table.get("light", ()))
+    kept = list(variants)
+    raw = [features(text, synonyms) for text, _ in kept]
+    seen = Counter(f for bag in raw for f in bag)
+    total = max(1, len(raw))
+    idf = {f: math.log((1 + total) / (1 + n)) * (0.4 if f in light else 1.0) for f, n in seen.items()}
+    bags = [{f: n * idf[f] for f, n in bag.items()} for bag in raw]
+    postings: dict[str, list[int]] = defaultdict(list)
+    for number, bag in enumerate(bags):
+        for feature in bag:
+            postings[feature].append(number)
+    norms = [math.sqrt(sum(v * v for v in bag.values())) for bag in bags]
+    return Wording(synonyms, light, idf, postings, bags, norms, [c for _, c in kept])
+
+
+def guess(label: str, wording: Wording) -> tuple[tuple[str, float], ...]:
+    """Return (concept, likeness 0..1) of the concepts worded most like a label, the best first."""
+    bag = weigh(label, wording)
+    norm = math.sqrt(sum(v * v for v in bag.values()))
+    if not norm:
+        return ()
+    dots: dict[int, float] = defaultdict(float)
+    for feature, value in sorted(bag.items()):
+        for number in wording.postings.get(feature, ()):
+            dots[number] += value * wording.bags[number][feature]
+    best: dict[str, float] = {}
+    for number, dot in dots.items():
+        likeness = dot / (norm * wording.norms[number]) if wording.norms[number] else 0.0
+        concept = wording.concepts[number]
+        if likeness >= MIN_LIKENESS and likeness > best.get(concept, 0.0):
+            best[concept] = likeness
+    ranked = sorted(best.items(), key=lambda pair: (-round(pair[1], 9), pair[0]))
+    return tuple((c, round(v, 6)) for c, v in ranked[:MAX_GUESSES])
+
+
+def weigh(label: str, wording: Wording) -> dict[str, float]:
+    """The weighted bag of a label; a feature that no variant has weighs as much as the rarest."""
+    rare = math.log(1 + max(1, len(wording.bags)))
+    return {f: n * wording.idf.get(f, rare) for f, n in features(label, wording.synonyms).items()}
+
+
+def likeness(a: str, b: str, wording: Wording) -> float:
+    """Cosine of two labels, 0..1."""
+    return _cosine(_frozen(a, _Box(wording)), _frozen(b, _Box(wording)))
+
+
+class _Box:
+    """Hashable by identity, so that bags can be kept."""
+
+    def __init__(self, wording: Wording) -> None:
+        self.wording = wording
+
+    def __hash__(self) -> int:
+        return id(self.wording)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Box) and other.wording is self.wording
+
+
+@functools.lru_cache(maxsize=16384)
+def _frozen(label: str, box: _Box) -> Mapping[str, float]:
+    return weigh(label, box.wording)
+
+
+def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    dot = sum(v * b[k] for k, v in sorted(a.items()) if k in b)
+    norm = math.sqrt(sum(v * v for v in a.values()) * sum(v * v for v in b.values()))
+    return min(1.0, dot / norm) if norm else 0.0
