@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import struct
 from typing import TYPE_CHECKING
 
 from jianfu_dedup.documents import Block
 from jianfu_dedup.errors import DamagedFileError, EmptyFileError, EncryptedFileError
+from jianfu_dedup.reading import ole
 from jianfu_dedup.reading.base import Content
 from jianfu_dedup.reading.grids import GridBuilder
 from jianfu_dedup.reading.numbers import moment_text, number_text
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
     from jianfu_dedup.settings import Reading
+
+_FILEPASS, _BOUNDSHEET = 0x002F, 0x0085
 
 
 def read(data: bytes, *, name: str, limits: Reading) -> Content:
@@ -44,6 +48,8 @@ def read(data: bytes, *, name: str, limits: Reading) -> Content:
     del name
     from python_calamine import CalamineError, PasswordError, SheetTypeEnum
 
+    if _is_encrypted(data):
+        raise EncryptedFileError("工作簿设有密码", mend="请解除密码后再读")
     try:
         book = _open(data)
         sheets = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
@@ -51,7 +57,12 @@ def read(data: bytes, *, name: str, limits: Reading) -> Content:
     except PasswordError as error:
         raise EncryptedFileError("工作簿设有密码", mend="请解除密码后再读") from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
-        raise DamagedFileError("不是完整的 xls 工作簿", mend="请用 Excel 或 WPS 打开后另存为 xlsx") from error
+        raise _damaged() from error
+    except BaseException as error:
+        # A broken record makes calamine's Rust panic, which arrives as a BaseException that cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged() from error
     blocks: list[Block] = [grid for builder in builders if (grid := builder.build()).rows]
     if not blocks:
         raise EmptyFileError("工作簿里没有文字")
@@ -61,6 +72,25 @@ def read(data: bytes, *, name: str, limits: Reading) -> Content:
         if b.used_rows > limits.max_rows
     ]
     return Content(blocks=tuple(blocks), warnings=tuple(warnings))
+
+
+def _damaged() -> DamagedFileError:
+    return DamagedFileError("不是完整的 xls 工作簿", mend="请用 Excel 或 WPS 打开后另存为 xlsx")
+
+
+def _is_encrypted(data: bytes) -> bool:
+    """Look for a FILEPASS record ([MS-XLS] 2.4.117); calamine only says that it knows no such format."""
+    if not data.startswith(ole.MAGIC):
+        return False
+    file = ole.OleFile(data)
+    stream = file.stream("Workbook") or file.stream("Book") or b""
+    at = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        if kind in {_FILEPASS, _BOUNDSHEET}:
+            return bool(kind == _FILEPASS)
+        at += 4 + length
+    return False
 
 
 def _open(data: bytes) -> CalamineWorkbook:
@@ -82,8 +112,9 @@ def _sheet(sheet: CalamineSheet, name: str, hidden: bool, limits: Reading) -> Gr
             builder.put(row, column, shown(value))
     for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ():
         builder.merge((first_row, first_column, last_row, last_column))
-    if sheet.total_height > limits.max_rows:
-        builder.used_rows = sheet.total_height
+    # ``end`` is the last cell in use; ``total_height`` is one short of it in calamine 0.9.
+    if sheet.end is not None and sheet.end[0] >= limits.max_rows:
+        builder.used_rows = sheet.end[0] + 1
     return builder
 
 
