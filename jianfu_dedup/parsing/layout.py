@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jianfu_dedup.documents import Span
 from jianfu_dedup.parsing import dates, doc_number
@@ -23,7 +23,7 @@ BODY_NAME = re.compile(f"^[\u4e00-\u9fff（）()“”\"·、〇○Xx×*]{{1,40}
 _UNITS = (
     "乡镇|街道|镇|乡|村|居|社区|政府|办事处|党委|党工委|党组|总支|支部|局|办|委|部|站|所|中心|单位|部门|公司|学校|学院|院|会|组|大队|中队|支队|馆|"
     "主任|同志|书记|站长|所长|局长|负责人|领导|委员|各位|员|长|校|园|行|队|企业|户|家长|代表团|处|社|厂|矿|科|股|室|联|工会|镇办|县区|"
-    "区|市|县|旗|场|林场|农场|幼儿园|医院|卫生院|银行|商会|协会|业主|经营者|机构|网点|点|店|老师|同学|朋友|你们|大家|亲"
+    "区|市|县|旗|场|林场|农场|幼儿园|会议|医院|卫生院|银行|商会|协会|业主|经营者|机构|网点|点|店|老师|同学|朋友|你们|大家|亲"
 )
 _ADDRESSEE = re.compile(
     f"^(?:[【\\[][^】\\]]{{1,20}}[】\\]])?\\s*@?(?P<who>(?:各|全[县市区州旗]|[县市区州旗](?:直|级|属|委|政府|人民政府|纪委|[\u4e00-\u9fff]{{1,12}}(?:局|办|委|部|中心|公司|社))|"
@@ -51,6 +51,7 @@ TITLE_END = re.compile(f"(?:{_KIND})(?:[（(][^（）()]{{1,20}}[)）])*$")
 _TITLE_START = re.compile("关于|^转发|^印发|^翻印|^批转|^转")
 _HEADING = re.compile("(?:文\\s*件|便\\s*函|公\\s*函|[（(]便函[)）]|函|内部明电|明传电报|内部传真电报|传真电报|工作通讯)$")
 _SIGNER = re.compile("签\\s*发\\s*人|签批盖章|发\\s*电\\s*单\\s*位|等\\s*级")
+_TODAY = re.compile("今[天日]\\s*[（(](?P<day>[0-9]{1,2}月[0-9]{1,2}[日号])[）)]|^[【\\[](?P<day2>[0-9]{1,2}月[0-9]{1,2}[日号])[^】\\]]{0,6}[】\\]]")
 # A ruler, or 附: alone on a line, before another document's head.
 _APPENDED = re.compile("^附\\s*[件：:]?\\s*[：:]?$|^附件\\s*\\d{0,2}\\s*[：:]?$|^[（(](?:原文|附件|全文)?附后[)）]$|^附[：:]\\s*原文")
 
@@ -152,6 +153,8 @@ class _Head:
         for i, line in enumerate(self.lines[:_HEAD_LINES]):
             if _LABEL.match(line.text):
                 continue
+            if i > 3 and self.lines[i - 1].gap is False and dates.alone(line.text):
+                break  # Below the date stands another document.
             # 主送 may run over several lines; only the last ends with a colon.
             for j in range(i, min(i + 7, len(self.lines))):
                 stretch = self.text[line.start : self.lines[j].end]
@@ -279,8 +282,14 @@ def _date_line(lines: tuple[Line, ...], first: int, own_end: int) -> tuple[int, 
     # A message, or a name and a date on one line.
     for i in reversed(own[-6:]):
         found = dates.trailing(lines[i].text)
-        if found and _named_before(lines[i].text[: found.span.start]):
+        before = lines[i].text[: found.span.start].rstrip() if found else ""
+        if found and (_named_before(before) or (i == own[-1] and before.endswith(("。", "！", "~", "）", ")")))):
             return i, found
+    # 今天（7月28日） and 【10月31日催】 name the day of writing.
+    for i in own[:6]:
+        m = _TODAY.search(lines[i].text)
+        if m and (found := dates.alone(m["day"] or m["day2"])):
+            return i, replace(found, span=Span(start=len(lines[i].text), end=len(lines[i].text)))
     return -1, None
 
 

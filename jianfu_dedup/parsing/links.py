@@ -157,10 +157,10 @@ def _same_issuer(a: Notice, b: Notice) -> bool:
 def _asks_for(notice: Notice, words: str) -> bool:
     """Tell whether a notice asks for the table that is chased: nearly all pairs of characters of its name stand in it."""
     what = re.sub("^.*?(?:布置|安排|部署|发)的?", "", words)
-    what = re.sub("[“”（）()]", "", what)
+    what = re.sub("[“”（）()]|^[0-9]{1,2}月份?", "", what)
     pairs = {what[i : i + 2] for i in range(len(what) - 1)}
     text = notice.title + "".join(r.material for r in notice.requests) + notice.text[notice.body.start : notice.body.end]
-    return len(pairs) >= 3 and sum(p in text for p in pairs) >= 0.85 * len(pairs)
+    return len(pairs) >= 3 and sum(p in text for p in pairs) >= 0.8 * len(pairs)
 
 
 def _earlier(notice: Notice, pool: Iterable[Notice]) -> tuple[Notice, ...]:
