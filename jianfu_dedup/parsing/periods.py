@@ -17,6 +17,7 @@ from jianfu_dedup.parsing.numerals import NUMBER, to_int
 from jianfu_dedup.parsing.workdays import feast
 
 Dates = tuple[dt.date | None, dt.date | None]
+Found = tuple[str, Dates] | None
 
 _Y = r"(?:(?P<y>20\d\d)年(?:度)?|(?P<yw>今年|本年度?|去年|上年度?|明年|近年)?)"
 _MONTH = rf"(?:{NUMBER})月"
@@ -34,6 +35,9 @@ _QUARTER = re.compile(rf"{_Y}(?:第)?(?P<q>[一二三四1-4])季度|(?P<qw>本|�
 _HALF = re.compile(rf"{_Y}(?P<h>上|下)半年")
 _YEAR = re.compile(r"(?P<y>20\d\d)年度|(?P<y1>20\d\d)年(?!\d|[一二三四五六七八九十]{1,3}月|第|前|底)|(?P<y2>20\d\d)届|(?P<yw>今年|本年度|全年|年度)")
 _IN_MONTH = re.compile(rf"(?P<y>20\d\d)?年?(?P<m>{NUMBER})月(?:份|(?=[^\d一二三四五六七八九十日上中下底末初前至到—起起]))|(?P<mw>本月|当月|上月|上个月)")
+_DATA_MONTH = re.compile(
+    rf"(?:(?:20\d\d)年)?(?:{NUMBER}月|本月|当月|上月)(?:份)?(?=(?:的)?(?:数据|情况|报表|月报|补贴|工作|统计|台账|进展|安全|经济|零报告|总结)|份)(?:份|.)"
+)
 _PAST_YEARS = re.compile(rf"近(?P<n>{NUMBER})年")
 _RHYTHM = (
     ("day", re.compile(r"每[日天]|日报(?!纸|社)|一日一[报调]|日调度|逐日|当日[^，。；]{0,16}(?:情况|数)")),
@@ -46,8 +50,13 @@ _RHYTHM = (
 )
 
 
-def find(text: str, *, issued: dt.date | None) -> Period | None:
+def find(text: str, *, issued: dt.date | None, strict: bool = False) -> Period | None:
     """Find the time that a text says its data are about; None when it says nothing.
+
+    Args:
+        text: A title, the name of what is handed in, or a sentence.
+        issued: Day of issue, which tells the year where none is written.
+        strict: The text is a whole sentence, where bare months and years are mostly not the time of the data (8月自查).
 
     Example:
         >>> found = find("报送2023年第三季度工作情况", issued=dt.date(2023, 9, 20))
@@ -57,11 +66,14 @@ def find(text: str, *, issued: dt.date | None) -> Period | None:
         True
     """
     running = flow(text).text
-    for reader in (_until, _range, _quarter, _half, _season, _since, _month, _past_years, _year):
+    readers: tuple[Callable[[str, dt.date | None], Found], ...] = (_until, _quarter, _half, _since, _named_month)
+    if not strict:
+        readers = (_until, _range, _quarter, _half, _season, _since, _month, _past_years, _year)
+    for reader in readers:
         found = reader(running, issued)
         if found:
             raw, (start, end) = found
-            return Period(raw=raw, start=start, end=end, rhythm=rhythm(running))
+            return Period(raw=raw.strip("“\"，。"), start=start, end=end, rhythm=rhythm(running))
     return None
 
 
@@ -92,9 +104,6 @@ def derived(issued: dt.date | None, deadlines: tuple[Deadline, ...] = (), *, rhy
         return Period(rhythm=rhythm)
     days = [dt.date.fromisoformat(d.value[:10]) for d in deadlines if d.precision in ("day", "minute")]
     return Period(start=issued.replace(day=1), end=max([*days, _month_last(issued.year, issued.month)]), rhythm=rhythm)
-
-
-Found = tuple[str, Dates] | None
 
 
 def _until(text: str, issued: dt.date | None) -> Found:
@@ -249,6 +258,11 @@ def _month(text: str, issued: dt.date | None) -> Found:
     if not 1 <= month <= 12 or (not found["y"] and issued is None):
         return None
     return found[0], _of_year(found, issued, month, month, ahead=1.5)
+
+
+def _named_month(text: str, issued: dt.date | None) -> Found:
+    found = _DATA_MONTH.search(text)
+    return _month(found[0], issued) if found else None
 
 
 def _past_years(text: str, issued: dt.date | None) -> Found:

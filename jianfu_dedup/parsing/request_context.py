@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +14,7 @@ from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.parsing import channels as channel_words
 from jianfu_dedup.parsing import fields_in_text, periods, populations
 from jianfu_dedup.parsing.request_clauses import Ask, sentences
-from jianfu_dedup.parsing.request_material import attachments, material
+from jianfu_dedup.parsing.request_material import attachments, material, named, quoted_names, title_core
 from jianfu_dedup.parsing.request_objects import enumerations, objects, subjects
 
 _PARENS = re.compile(r"[（(][^（）()\n]*[）)]")
@@ -20,6 +22,9 @@ _PARENS = re.compile(r"[（(][^（）()\n]*[）)]")
 _ON_FORM = re.compile(
     r"纸质|电子[版档件表]|盖章|公章|扫描|原件|邮箱|@|一式|(?:以上|上述|所有|各类|报送)(?:的)?(?:材料|资料|表|台账|数据)|录入|系统|平台|APP|小程序|签字"
 )
+_ANNOUNCES = re.compile(r"(?:下列|以下|如下)[^。]{0,24}$|[：:]$")
+_LIST_LINE = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]")
+_ON_DATA = re.compile(r"(?:数据|统计|填报|采集)(?:时段|周期|期间|区间|时点|口径|时间|截止|截至)[^。；\n]{0,40}")
 _FOR_OTHERS = re.compile(r"存档|备查|留存|公示|张贴|发放|承诺书|责任书|告知书|入户|群众|户主|企业|处罚|查处")
 
 
@@ -65,15 +70,32 @@ class Context:
         """The words of the ask."""
         return self.text[ask.start : ask.end]
 
+    def wanted(self, ask: Ask) -> str:
+        """The words of the ask, with the numbered lines that 下列资料： announces."""
+        piece = self.piece(ask)
+        if not _ANNOUNCES.search(piece):
+            return piece
+        lines = self.text[ask.sentence[1] :].lstrip("。；\n").split("\n")
+        listed = itertools.takewhile(_LIST_LINE.match, lines)
+        return "，".join([piece, *listed])
+
     def before(self, ask: Ask) -> str:
         """Its paragraph up to the ask."""
         return self.text[ask.paragraph[0] : ask.start]
 
     def material(self, ask: Ask, heads: tuple[str, ...]) -> str:
         """Name of what is handed in."""
-        return material(
-            self.piece(ask), self.before(ask), title=self.title, names=self.names, lexicon=self.lexicon, heads=heads
+        subject = title_core(self.title) or "、".join(
+            self.lexicon.populations[i].name for i in self.populations(ask)[:2]
         )
+        names = (*self.names, *quoted_names(self.text, heads))
+        return material(
+            self.wanted(ask), self.before(ask), subject=subject, names=names, lexicon=self.lexicon, heads=heads
+        )
+
+    def named(self, ask: Ask) -> bool:
+        """Whether the ask itself names a table, a document or the like, or goes to somebody at the county."""
+        return named(self.wanted(ask), self.lexicon) and not ask.inner
 
     def populations(self, ask: Ask) -> tuple[str, ...]:
         """Whose data: said in the ask, else (several asks) in its paragraph, else in the title, else under 对象."""
@@ -85,7 +107,13 @@ class Context:
             found = populations.narrow(populations.find_in(place, self.lexicon), self.lexicon)
             if found:
                 return found
-        return populations.find_in(self.piece(ask) + self.title, self.lexicon)
+        return self._often_named() or populations.find_in(self.piece(ask) + self.title, self.lexicon)
+
+    def _often_named(self) -> tuple[str, ...]:
+        """The population that the notice names most, when it does so twice at least."""
+        counts = Counter(i for line in sentences(self.text, 0, len(self.text)) for i in populations.find_in(self.text[slice(*line)], self.lexicon))
+        best = max(counts.values(), default=0)
+        return tuple(sorted(i for i, n in counts.items() if n == best)) if best > 1 else ()
 
     def objects(self, ask: Ask) -> tuple[str, ...]:
         """What is looked at: words of the paragraph, and of the enumerations when few asks share them."""
@@ -115,8 +143,12 @@ class Context:
     def period(self, ask: Ask, name: str, deadlines: tuple[Deadline, ...]) -> Period:
         """The time the data are about: said in the name or the ask, in the title, else the month of issue."""
         rhythm = periods.rhythm(self.piece(ask), deadlines)
-        for place in (name, _without_deadlines(self.piece(ask), deadlines), self.title):
-            found = periods.find(place, issued=self.issued) if place else None
+        told = [periods.find(place, issued=self.issued) for place in (name, self.title)]
+        whole_year = [p for p in told if p and re.fullmatch(r"20\d\d年", p.raw)]
+        said = periods.find(_without_deadlines(self.piece(ask), deadlines), issued=self.issued, strict=True)
+        data = _ON_DATA.search(self.text)
+        counted = periods.find(data[0], issued=self.issued) if data else None
+        for found in (*(p for p in told if p not in whole_year), said, counted, *whole_year):
             if found:
                 return Period(raw=found.raw, start=found.start, end=found.end, rhythm=rhythm)
         return periods.derived(self.issued, deadlines, rhythm=rhythm)
@@ -144,10 +176,10 @@ def context(
 def systems(text: str, rules: Any) -> tuple[str, ...]:
     """Names of information systems near a verb of entering data, sorted; systems that only carry files left out."""
     found = set()
-    if not re.search(rules["verbs"], text):
-        return ()
-    for match in re.finditer(rules["names"], text):
-        name = re.sub(r"^.*(?:录入|登录|上传|通过|使用|利用|依托|进入|至|到|在|和|与|及|将|于|县|市|省)", "", match[0].strip("《》“”"))
+    near = rf"(?:{rules['into']})(?P<a>{rules['names']})|(?P<b>{rules['names']})[”》]?(?:中|内|里|上)?(?:{rules['verbs']})"
+    for match in re.finditer(near, text):
+        name = (match["a"] or match["b"]).strip("《》“”")
+        name = re.sub(rf"^.*(?:{rules['into']}|[和与及将于、])", "", name)
         if len(name) > 3 and not re.search(rules["carriers"], name):
             found.add(name)
     for match in re.finditer(rf"[“\"]([^”\"]{{2,12}})[”\"](?:系统|平台|APP|App|小程序)", text):

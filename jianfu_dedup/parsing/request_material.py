@@ -13,9 +13,10 @@ _LINE_NO = r"(?:\d{1,2}\s*[.．、]\s*)"
 _ATTACHMENTS = re.compile(rf"^附\s*(?:件|表)?\s*[:：]?\s*{_LINE_NO}?(?P<name>[^\n。；]{{3,40}})$", re.MULTILINE)
 _NUMBERED = re.compile(r"^(\d{1,2})[.．、](?P<name>[^\n。；，]{3,40})$")
 _TITLE_CORE = re.compile(
-    r"关于(?:认真|扎实|切实|进一步|抓紧|持续|全面|立即|迅速|再次|继续)*(?:做好|开展|加强|报送|组织|印发|推进|落实|填报|上报|协助|加快|抓好|强化|实施|调整|规范|建立|启动|举办|征集|申报|报备|摸排|排查|转发|完成)*"
+    r"关于(?:认真|扎实|切实|进一步|抓紧|持续|全面|立即|迅速|再次|继续|常态化|商请|恳请|请|协助|配合|有序|严格|深入)*(?:做好|开展|加强|报送|组织|印发|推进|摸清|核对|催报|提前|收集|完成|落实|填报|上报|协助|加快|抓好|强化|实施|调整|规范|建立|启动|举办|征集|申报|报备|摸排|排查|转发|完成)*"
     r"(?P<core>.{2,40}?)(?:工作|情况|活动|行动)?的?(?:紧急|补充|预)?(?:通知|函|通报|提示|意见|方案|公告)"
 )
+_NO_MODIFIER = re.compile(r"(?:成|过|提出|没有|类似|所列|做好|一张|几张|名人|新增|书面|一份|电子|纸质|盖章|怎么|什么|此|这|原|退回|以下|下列)$|^(?:人|户|名)")
 _FORWARDED = re.compile(r"(?:转发|印发|翻印).{0,20}?《(?P<title>[^《》]+)》")
 _CITED = re.compile(r"通知|意见|办法|条例|规定|法$|函$|规划|纲要|讲话|精神|决定|标准|规范|公告|一封信|明白纸|告知书")
 
@@ -49,18 +50,31 @@ def title_core(title: str) -> str:
     inner = _FORWARDED.search(title)
     found = _TITLE_CORE.search(inner["title"] if inner and "关于" in inner["title"] else title)
     if found:
-        return found["core"].strip("《》“”的")
+        return re.sub(r"[《》“”\"]", "", found["core"])
     return re.sub(r"(?:工作|实施|行动|活动)?方案$", "", inner["title"]) if inner else ""
 
 
-def material(piece: str, before: str, *, title: str, names: tuple[str, ...], lexicon: Lexicon, heads: tuple[str, ...]) -> str:
+def quoted_names(text: str, heads: tuple[str, ...]) -> tuple[str, ...]:
+    """Names in 《》 of things that are handed in, wherever the notice writes them.
+
+    Example:
+        >>> quoted_names("填写《隐患台账》，按《管理办法》", ("台账",))
+        ('隐患台账',)
+    """
+    names = (m[1] for m in _QUOTED.finditer(text) if m[1])
+    return tuple(dict.fromkeys(n for n in names if n.endswith(heads) and not _CITED.search(n[-4:])))
+
+
+def material(
+    piece: str, before: str, *, subject: str, names: tuple[str, ...], lexicon: Lexicon, heads: tuple[str, ...]
+) -> str:
     """Name what an ask wants.
 
     Args:
         piece: The ask, as running text.
         before: The running text of its paragraph before it.
-        title: Title of the notice.
-        names: Names of the attachments.
+        subject: What the notice is about, for a head that says too little by itself.
+        names: Names of the attachments and of tables named elsewhere.
         lexicon: For the rules in ``asks.toml``.
         heads: Endings of names of things that are handed in, longest first.
 
@@ -72,10 +86,23 @@ def material(piece: str, before: str, *, title: str, names: tuple[str, ...], lex
     found = _phrases(piece, rules["cut"], heads, weak) or _phrases(before[-160:], rules["cut"], heads, weak)[-1:]
     numbered = [names[int(n) - 1] for n in re.findall(r"附件\s*(\d)", piece) if 0 < int(n) <= len(names)]
     found = list(dict.fromkeys([*found, *numbered]))
-    core = title_core(title)
-    full = [_filled(f, core, names) if f in bare else f for f in found]
+    full = [_filled(f, subject, names) if f in bare else f for f in found]
     full = [f for f in dict.fromkeys(full) if not any(f != g and g.endswith(f) for g in full)]
-    return "、".join(full[:5]) or (f"{core}情况" if core else "")
+    return "、".join(full[:5]) or "、".join(names[:2]) or (f"{subject}情况" if subject else "")
+
+
+def named(piece: str, lexicon: Lexicon) -> bool:
+    """Whether a piece names a table, a document or the like that is handed in.
+
+    Example:
+        >>> from jianfu_dedup import lexicon
+        >>> named("填写《隐患台账》报县局", lexicon.load()), named("及时上报", lexicon.load())
+        (True, False)
+    """
+    rules: Any = lexicon.tables["asks"]["material"]
+    weak = frozenset(rules["weak"])
+    heads = tuple(h for h in sorted(lexicon.requests["heads"], key=lambda h: (-len(h), h)) if h not in weak)
+    return bool(_phrases(piece, rules["cut"], heads, weak))
 
 
 def _filled(head: str, core: str, names: tuple[str, ...]) -> str:
@@ -83,7 +110,9 @@ def _filled(head: str, core: str, names: tuple[str, ...]) -> str:
     same = [n for n in names if n.endswith(head)]
     if same:
         return same[0]
-    return head if core.endswith(head) or not core else core + head
+    # 目标人群登记 and 登记表 overlap: 目标人群登记表.
+    shared = next((n for n in range(len(head), 0, -1) if core.endswith(head[:n])), 0)
+    return core + head[shared:] if core else head
 
 
 def _phrases(text: str, cut: str, heads: tuple[str, ...], weak: frozenset[str]) -> list[str]:
@@ -99,15 +128,16 @@ def _phrases(text: str, cut: str, heads: tuple[str, ...], weak: frozenset[str]) 
     for found in _head_pattern(heads).finditer(plain):
         if any(s <= found.start() < e for s, e in quoted):
             continue
-        start = max(plain.rfind(c, 0, found.start()) for c in "，。；：、:,；“”《》！\n/ ") + 1
+        start = max(plain.rfind(c, 0, found.start()) for c in "，。；：、:,；“”《》【】！\n/ ") + 1
         phrase = re.sub(f"^{cut}", "", plain[max(start, found.start() - 18) : found.start()])
+        phrase = "" if _NO_MODIFIER.search(phrase) else phrase
         (loose if found[0] in weak else firm).append((found.start(), phrase + found[0]))
-    chosen = sorted(firm or loose)
-    return list(dict.fromkeys(p for _, p in chosen))
+    chosen = [p for _, p in sorted(firm or loose)]
+    return [p for p in dict.fromkeys(chosen) if not any(p != q and p in q for q in chosen)]
 
 
 @functools.lru_cache(maxsize=8)
 def _head_pattern(heads: tuple[str, ...]) -> re.Pattern[str]:
     # 表 inside 代表, 表示; 报告 as a verb; 方案 of 方案制定 are no things.
     words = "|".join(re.escape(h) for h in heads if h != "表")
-    return re.compile(rf"(?:{words}|(?<!代)(?<!手)(?<!水)(?<!电)表(?![示决面彰率达述明现扬演态册]))(?![\u4e00-\u9fff]?(?:制定|审批|库|室|馆|员|局|化|性|率|工作))")
+    return re.compile(rf"(?:(?:{words})(?<!\d[日月周]报)(?!(?<=报)[送告到县给局我])|(?<!代)(?<!手)(?<!水)(?<!电)表(?![示决面彰率达述明现扬演态册]))(?![\u4e00-\u9fff]?(?:制定|审批|库|室|馆|员|局|化|性|率|工作))")

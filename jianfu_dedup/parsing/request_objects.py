@@ -10,6 +10,11 @@ from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.parsing.word_finder import WordFinder
 
 _FINDERS: dict[str, WordFinder] = {}
+_LISTS = re.compile(r"[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8}){2,}")
+# Members of lists that are bodies, adverbs or demands and no things.
+_NO_OBJECT = re.compile(
+    r"[局办委]$|各乡镇|街道|报送|上报|填|加强|落实|组织|督促|开展|做好|认真|严格|负责|立即|全面|及时|社区|部门|单位|指挥|书记|主任|镇长|同志|姓名|电话"
+)
 _TOPIC_NOISE = re.compile(r"\[S\]|[+/A-Z]")
 
 
@@ -22,7 +27,14 @@ def objects(texts: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
         ('灭火器', '疏散通道')
     """
     finder = _finder(lexicon)
-    return tuple(sorted({word for text in texts for _, _, word in finder.find(text)}))
+    found = {word for text in texts for _, _, word in finder.find(text)}
+    return tuple(sorted(found | {item for text in texts for item in _listed(text)}))
+
+
+def _listed(text: str) -> list[str]:
+    """Short members of lists: 煤炉、土炕、炭火盆."""
+    items = [re.sub(r"^(?:以及|及|和|与|含|包括|对|各类|各)|等$", "", i) for m in _LISTS.finditer(text) for i in m[0].split("、")]
+    return [i for i in items if 2 <= len(i) <= 6 and not _NO_OBJECT.search(i)]
 
 
 def enumerations(text: str, lexicon: Lexicon) -> tuple[str, ...]:

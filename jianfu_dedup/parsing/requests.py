@@ -48,12 +48,29 @@ def find_requests(
     own, last = _own_part(running.text, first, title)
     found = patterns(lexicon)
     asks = find_asks(running.text, first, own, issued=day, patterns=found)
-    if own < last and not any(a.deadlines and not a.inner for a in asks):
+    if any(a.deadlines and not a.inner for a in asks):
+        last = own
+    else:
         # 转发 without a day of its own passes on the days of the original.
         asks += find_asks(running.text, own, last, issued=day, patterns=found)
     around = context(running.text, asks, first, last, title=flow(title).text, issued=issued, lexicon=lexicon)
-    made = [_request(running, ask, around, found) for ask in asks]
-    return tuple(r for r in made if r.material or r.deadlines or r.cancelled)
+    return _worth_keeping([_request(running, ask, around, found) for ask in asks], asks, around)
+
+
+def _worth_keeping(made: list[Request], asks: list[Ask], around: Context) -> tuple[Request, ...]:
+    """Leave out asks without a day that repeat a dated one or name nothing of their own."""
+    dated = {part for r in made if r.deadlines for part in r.material.split("、")}
+    kept: list[Request] = []
+    for request, ask in zip(made, asks, strict=True):
+        own = around.named(ask)
+        repeated = set(request.material.split("、")) <= dated
+        layered = ask.inner and bool(ask.deadlines)
+        if request.deadlines or request.cancelled or layered or (own and not repeated) or (not dated and request.material):
+            kept.append(request)
+    if not dated:
+        # No day at all: the asks that name something of their own, else the first.
+        kept = [r for r, a in zip(made, asks, strict=True) if around.named(a) or r.cancelled] or kept[:1]
+    return tuple(kept)
 
 
 def _guess(text: str) -> dt.date | None:
