@@ -50,4 +50,5 @@ def _split(text: str) -> list[str]:
 
 def _name(text: str) -> str:
     """A table may be spelled out behind its name: 群体性聚餐登记表：日期、村组、…"""
-    return squeeze(re.split("[:：|]", text)[0]).strip("。；;，, 《》")[:_LONGEST]
+    name = squeeze(re.split("[:：|]", text)[0]).strip("。；;，, ")[:_LONGEST]
+    return name[1:-1] if name.startswith("《") and name.endswith("》") and name.count("《") == 1 else name

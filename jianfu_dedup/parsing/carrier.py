@@ -14,7 +14,7 @@ _GROUP = re.compile("@所有人|@各|收到(?:请)?回复|接龙|发群里|群�
 _MESSAGE_LINES = 4
 
 
-def of(layout: Layout) -> str:
+def of(layout: Layout, *, title: str = "") -> str:
     """Tell how a document travelled; what it says of itself goes before what it lacks.
 
     Example:
@@ -37,6 +37,8 @@ def of(layout: Layout) -> str:
         return "红头"
     if layout.labels:
         return "OA"
-    if layout.stamps or (not layout.title and len(layout.lines) <= _MESSAGE_LINES) or (not layout.title and _GROUP.search(layout.text)):
+    signed = layout.signature and layout.date is not None
+    if layout.stamps or (not title and not signed and (len(layout.lines) <= _MESSAGE_LINES or _GROUP.search(layout.text))):
         return "工作群"
-    return "白头"
+    # A letter without a number is a 便函, whatever its paper says.
+    return "便函" if title.endswith("函") else "白头"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from jianfu_dedup.documents import Body
@@ -45,8 +46,19 @@ def resolve(
             continue
         body = bodies.resolve(raw, lexicon=lexicon, on=on, source=source, code=code, context=layout.text[: layout.own_end])
         if body is not None:
-            return body
+            joint = _joint(layout)
+            return replace(body, raw="、".join(joint)) if len(joint) > 1 and joint[0] in raw else body
     return None
+
+
+def _joint(layout: Layout) -> list[str]:
+    """All bodies of a joint document, the leading one first, from its signature or its heading."""
+    for lines in (layout.signature, layout.headings):
+        written = [_END.sub("", bare(layout.lines[i].text)) for i in lines]
+        named = [w for w in written if BODY_NAME.match(w) and len(w) >= 5 and re.search("[县市区旗州局委部会]", w)]
+        if len(named) > 1:
+            return named
+    return []
 
 
 def _candidates(layout: Layout, title: str, path: str, lexicon: Lexicon) -> Iterator[tuple[str, str, bool]]:

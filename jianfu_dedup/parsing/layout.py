@@ -28,7 +28,7 @@ _UNITS = (
 _ADDRESSEE = re.compile(
     f"^(?:[【\\[][^】\\]]{{1,20}}[】\\]])?\\s*@?(?P<who>(?:各|全[县市区州旗]|[县市区州旗](?:直|级|属|委|政府|人民政府|纪委|[\u4e00-\u9fff]{{1,12}}(?:局|办|委|部|中心|公司|社))|"
     f"驻|有关|相关|机关|局属|局机关|在[县市区]|本[县市区局]|镇直|辖区|[\u4e00-\u9fff]{{1,8}}(?:镇|乡|街道|社区|村|园区|农场|林场|公司|党委)(?=[、，,（(人党街办政：: ]))"
-    f"[^〔《。；;！!？?：:]{{0,260}}?)\\s*[：:]"
+    f"[^〔《。！!？?：:]{{0,260}}?)\\s*[：:]"
 )
 _ENDS_IN_UNIT = re.compile(f"(?:{_UNITS})(?:[（(][^（）()]{{1,40}}[)）])?$")
 _NOT_ADDRESSEE = re.compile("关于|文件|通知|联系|附件|时间|地点|电话|填报|报送|要求|内容|如下|抄送|标题|主题|对象|范围")
@@ -159,16 +159,24 @@ class _Head:
             for j in range(i, min(i + 7, len(self.lines))):
                 stretch = self.text[line.start : self.lines[j].end]
                 m = _ADDRESSEE.match(stretch)
-                if m and _ENDS_IN_UNIT.search(bare(m["who"])) and not _NOT_ADDRESSEE.search(m["who"]):
+                if m and self._is_addressee(m["who"], line.start + m.end(), j):
                     self._take(m["who"], line.start + m.end(), j)
                     return i
-                if re.search("[。；;：:！!？?]", self.lines[j].text) or (j > i and self.lines[j].gap):
+                if re.search("[。：:！!？?]", self.lines[j].text) or (j > i and self.lines[j].gap):
                     break
             m = _AT.match(line.text)
             if m:
                 self._take(m["who"], line.start + m.end(), i)
                 return i
         return -1
+
+    def _is_addressee(self, who: str, end: int, line: int) -> bool:
+        """Tell 主送 from a sentence with a colon: it fills its line up to the colon, or it ends in a unit's name."""
+        who = bare(who)
+        if _NOT_ADDRESSEE.search(who):
+            return False
+        ends_line = end == self.lines[line].end and who.startswith(("各", "全"))
+        return ends_line or ("；" not in who and bool(_ENDS_IN_UNIT.search(who)))
 
     def _take(self, who: str, start: int, line: int) -> None:
         self.addressees = bare(who)
@@ -258,18 +266,31 @@ def _is_number_line(line: str, numbers: Sequence[doc_number.DocNumber]) -> bool:
 
 
 def _appendix(text: str, lines: tuple[Line, ...], first: int, own: doc_number.DocNumber | None) -> int:
-    """Return the offset where another document is appended: a second head with a number of its own."""
-    for i in range(first, len(lines)):
-        numbers = doc_number.find(lines[i].text)
-        if numbers and _is_number_line(lines[i].text, numbers) and (own is None or numbers[0].key != own.key):
-            k = i
-            while k > first and (
-                _RULER.match(lines[k - 1].text) or _APPENDED.match(lines[k - 1].text) or BODY_NAME.match(bare(lines[k - 1].text)) or _HEADING.search(lines[k - 1].text)
-            ) and not dates.alone(lines[k - 1].text):
-                k -= 1
-            if any(dates.alone(lines[j].text) for j in range(first, k)):
-                return lines[k].start
+    """Return the offset where another document is appended: below the date, a second head with a number or a 主送."""
+    dated = next((i for i in range(first, len(lines)) if dates.alone(lines[i].text)), len(lines))
+    for i in range(dated + 1, len(lines)):
+        line = lines[i].text
+        numbers = doc_number.find(line)
+        numbered = bool(numbers) and _is_number_line(line, numbers) and (own is None or numbers[0].key != own.key)
+        addressed = len(line) <= 80 and _ADDRESSEE.fullmatch(line) is not None and line.startswith("各")
+        if numbered or addressed:
+            return lines[_head_of(lines, i, dated + 1)].start
     return len(text)
+
+
+def _head_of(lines: tuple[Line, ...], at: int, least: int) -> int:
+    """Go up from a number or a 主送 to the first line of its document's head."""
+    while at > least and _belongs_to_head(lines[at - 1].text):
+        at -= 1
+    return at
+
+
+def _belongs_to_head(line: str) -> bool:
+    line = bare(line)
+    return bool(
+        _RULER.match(line) or _APPENDED.match(line) or BODY_NAME.match(line) or _HEADING.search(line) or _URGENCY.match(line)
+        or doc_number.find(line) or (len(line) <= 60 and (TITLE_END.search(line) or _TITLE_START.search(line)))
+    )  # fmt: skip
 
 
 def _date_line(lines: tuple[Line, ...], first: int, own_end: int) -> tuple[int, dates.Found | None]:

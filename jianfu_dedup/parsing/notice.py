@@ -13,8 +13,8 @@ from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.parsing import addressees, attachments, carrier, dates, doc_number, issuer, layout, occasions, references, title, topics
 from jianfu_dedup.parsing.layout import Layout
 
-# A title that the text does not hold is taken from the file's name when that reads like one.
-_NAME_LIKE_A_TITLE = re.compile("关于.{4,}的?(?:通知|函|通报|方案|提示|意见)$")
+# An emergency is named in the first paragraph; a plan speaks of responses that may come.
+_CAUSE = 220
 
 
 def parse(raw: RawDocument, *, lexicon: Lexicon) -> Notice:
@@ -46,7 +46,7 @@ def parse(raw: RawDocument, *, lexicon: Lexicon) -> Notice:
         doc_no_repaired=bool(shape.number and shape.number.repaired),
         issued=issued,
         issued_guessed=guessed,
-        carrier=carrier.of(shape),
+        carrier=carrier.of(shape, title=printed),
         addressees=units,
         level=addressees.level(units, lexicon=lexicon),
         references=references.find(shape, title=printed, unwrapped=unwrapped),
@@ -57,7 +57,7 @@ def parse(raw: RawDocument, *, lexicon: Lexicon) -> Notice:
             lexicon=lexicon,
         ),
         attachments=attached,
-        emergency=_emergency(printed + "\n" + text[body.start : body.end], lexicon),
+        emergency=_emergency(printed + "\n" + text[body.start : body.end][:_CAUSE], lexicon),
         text=text,
         body=body,
         sha256=raw.sha256,

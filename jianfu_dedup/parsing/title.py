@@ -10,7 +10,7 @@ from jianfu_dedup.parsing.lines import bare, squeeze
 
 _ACTS = ("转发", "印发", "翻印", "批转", "转送", "转")
 _KIND = (
-    "紧急通知|补充通知|更正通知|预通知|会议通知|工作通知|通知|通报|通告|公告|意见|决定|复函|提示函|督办函|函|批复|报告|请示|纪要|工作提示|提示|"
+    "实施意见|工作意见|指导意见|紧急通知|补充通知|更正通知|预通知|会议通知|工作通知|通知|通报|通告|公告|意见|决定|复函|提示函|督办函|函|批复|报告|请示|纪要|工作提示|提示|"
     "明电|提醒|有关文件|文件|倡议书|公开信"
 )
 _MARKS = re.compile(
@@ -47,7 +47,8 @@ def of(layout: Layout) -> str:
         '关于做好甲县防汛工作的通知'
     """
     if layout.title:
-        return squeeze("\n".join(layout.lines[i].text for i in layout.title)).replace("\n", "")
+        joined = squeeze("\n".join(layout.lines[i].text for i in layout.title)).replace("\n", "")
+        return re.sub("^(?:特提|特急|加急|平急)(?=关于|转发|印发)", "", joined)
     labelled = [value for name, value in layout.labels if name in {"标题", "主题"} and value]
     return squeeze(labelled[0]) if labelled else ""
 
