@@ -18,7 +18,7 @@ __all__ = [
     "ColumnPair", "Derivation", "MIN_SCORE", "TableOverlap", "TemplateDiff", "align", "derivable", "diff", "overlap",
 ]  # fmt: skip
 
-MIN_SCORE = 0.5
+MIN_SCORE = 0.3
 """Two columns below this are left apart. Fitted on one labelled county, checked on the other."""
 
 

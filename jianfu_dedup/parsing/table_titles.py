@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from jianfu_dedup.documents import Body
 from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.parsing import bodies
 from jianfu_dedup.parsing.table_text import clean, is_note
 
 _ATTACHMENT = re.compile(r"^(?:附\s*[件表录]\s*(?:[0-9０-９一二三四五六七八九十]{1,3}(?:[-—.][0-9]{1,2})?)?|附)\s*[:：.．、_\-—\s]*")
@@ -21,7 +22,7 @@ _TITLE_END = re.compile(
 _MAKER = re.compile(
     r"(?:制表(?:单位|机关|部门)?|制定机关|制发单位|印制单位|制作单位|下发单位)[:：]\s*([^\s　，,；;。）)]{3,40})"
 )
-_MADE = re.compile(r"([\u4e00-\u9fff]{2,30}(?:局|委|办|室|会|院|中心|大队|支队|联|部|社|组|专班|指挥部|站|公司))\s*(?:编?制|监制|印制|制表)(?=[)）\s　]|$)")
+_MADE = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,30}(?:局|委|办|室|会|院|中心|大队|支队|联|部|社|组|专班|指挥部|站|公司))\s*(?:编?制|监制|印制|制表)(?=[)）\s　]|$)")
 _STATUTORY = re.compile(
     r"表\s*号[:：]\s*([\w\-（）()]+(?:\s*表)?)|((?:国统制|国统办|[\u4e00-\u9fff]{1,6}统[制字办]?)\s*[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*\d+\s*号)"
 )
@@ -139,22 +140,24 @@ def version(*texts: str) -> str:
 
 
 def body_of(raw: str, lexicon: Lexicon, source: str) -> Body | None:
-    """Resolve a body's name as a table writes it (某县林业局) against the lexicon.
+    """Resolve a body's name as a table writes it; None for an empty name."""
+    return bodies.resolve(clean(raw), lexicon=lexicon, source=source) if clean(raw) else None
 
-    Returns:
-        The body; one that the lexicon does not know keeps its written name. None for an empty name.
+
+_HINT = re.compile(r"[(（]([^()（）]{2,12})[)）]|^([^-—_：:]{2,8})[-—_：:]|[-—_]([^-—_()（）]{2,8})$")
+
+
+def hinted_body(path: str, lexicon: Lexicon) -> Body | None:
+    """Return the body that a file name puts in brackets or before a dash: 登记表（民政局）, 妇联-台账.
+
+    Example:
+        >>> from jianfu_dedup import lexicon
+        >>> hinted_body("摸底表（农业农村局）.xlsx", lexicon.load()).name
+        '农业农村局'
     """
-    name = re.sub(r"^[\u4e00-\u9fff]{1,8}?[县市区旗](?=[\u4e00-\u9fff]{2})", "", clean(raw))
-    if not name:
-        return None
-    for office in lexicon.offices.values():
-        if name in {office.canonical, *office.full, *office.aliases}:
-            host = lexicon.departments.get(office.host)
-            canonical = host.canonical if host else office.canonical
-            return Body(name=office.canonical, raw=raw, host=canonical, id=office.id, source=source)
-    for department in lexicon.departments.values():
-        if name in {department.canonical, *department.full, *department.aliases, *department.old}:
-            return Body(
-                name=department.canonical, raw=raw, host=department.canonical, id=department.id, source=source
-            )
-    return Body(name=name, raw=raw, host=name, source=source)
+    for groups in _HINT.findall(file_title(path)):
+        short = next(g for g in groups if g)
+        for name in (short, f"{short}局"):
+            if bodies.known(name, lexicon=lexicon):
+                return bodies.resolve(name, lexicon=lexicon, source="file name")
+    return None
