@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from jianfu_dedup.errors import EmptyFileError
 from jianfu_dedup.reading.base import Content
@@ -12,10 +12,12 @@ from jianfu_dedup.reading.encodings import decode
 from jianfu_dedup.reading.grids import GridBuilder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jianfu_dedup.documents import Grid
     from jianfu_dedup.settings import Reading
 
 _DELIMITERS = ",\t;|，"
-_FIELD_LIMIT = 1 << 20
 
 
 def read(data: bytes, *, name: str, limits: Reading) -> Content:
@@ -44,11 +46,7 @@ def read(data: bytes, *, name: str, limits: Reading) -> Content:
     declared = text[:20].split("\n", 1)[0].strip().lower()
     delimiter = declared[4:5] if declared.startswith("sep=") and len(declared) == 5 else guess_delimiter(text)
     body = text.split("\n", 1)[-1] if declared.startswith("sep=") else text
-    builder = GridBuilder(limits)
-    for row, fields in enumerate(_rows(body, delimiter)):
-        for column, value in enumerate(fields):
-            builder.put(row, column, value.strip(" \t"))
-    grid = builder.build()
+    grid = _grid(body, delimiter, limits)
     if not grid.rows:
         raise EmptyFileError("表里没有文字")
     cut = (f"共 {grid.total_rows} 行, 只读前 {limits.max_rows} 行",) if grid.total_rows > limits.max_rows else ()
@@ -74,14 +72,19 @@ def guess_delimiter(text: str) -> str:
     return best
 
 
-def _rows(text: str, delimiter: str) -> list[list[str]]:
-    csv.field_size_limit(_FIELD_LIMIT)
+def _grid(text: str, delimiter: str, limits: Reading) -> Grid:
+    builder = GridBuilder(limits)
+    for row, fields in enumerate(_rows(text, delimiter)):
+        if row < limits.max_rows:
+            for column, value in enumerate(fields):
+                builder.put(row, column, value.strip(" \t"))
+        elif any(value.strip() for value in fields):
+            builder.used_rows = row + 1
+    return builder.build()
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    csv.field_size_limit(len(text) + 1)
     # A lone quote would swallow the rest of the file; then quotes are plain characters.
-    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
-        try:
-            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting))
-        except csv.Error:
-            continue
-        if quoting == csv.QUOTE_NONE or text.count('"') % 2 == 0:
-            return rows
-    return [line.split(delimiter) for line in text.splitlines()]
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if text.count('"') % 2 == 0 else csv.QUOTE_NONE
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)

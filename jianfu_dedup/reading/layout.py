@@ -143,11 +143,10 @@ def _line(row: list[Glyph], page: int) -> Line | None:
         return None
     sizes = sorted(g.size for g in row)
     size = sizes[len(sizes) // 2]
-    parts = [row[0].text]
-    for before, glyph in pairwise(row):
-        if not before.text.isspace() and not glyph.text.isspace() and _gap(before, glyph, size):
-            parts.append(" ")
-        parts.append(glyph.text)
+    gaps = [_gap(before, glyph, size) for before, glyph in pairwise(row)]
+    # A heading spread over the width of the page has gaps everywhere and no spaces.
+    spread = len(gaps) > 1 and sum(gaps) > 0.6 * len(gaps) and all(g.text >= _WIDE_FROM for g in row)
+    parts = [(" " if gap and not spread else "") + glyph.text for gap, glyph in zip([False, *gaps], row, strict=True)]
     first = _first_piece(row, size)
     text = "".join(parts).strip().translate(_RADICALS)
     return Line(text, row[0].x0, row[-1].x1, row[0].y, size, page, first)
@@ -155,6 +154,8 @@ def _line(row: list[Glyph], page: int) -> Line | None:
 
 def _gap(before: Glyph, glyph: Glyph, size: float) -> bool:
     """Whether a gap is a space: word processors set a quarter em between Han and Latin, which is none."""
+    if before.text.isspace() or glyph.text.isspace():
+        return False
     narrow = before.text < _WIDE_FROM and glyph.text < _WIDE_FROM
     return glyph.x0 - before.x1 > (0.18 if narrow else 0.6) * size
 

@@ -122,6 +122,8 @@ def _at(m: Matrix, x: float, y: float) -> Point:
 
 
 def _text(element: etree._Element, m: Matrix) -> Iterator[Glyph]:
+    if abs(m[1]) > 0.3 * abs(m[0]):  # Slanting text is a watermark.
+        return
     size = _number(element.get("Size"), 3.5)
     wide = size * _number(element.get("HScale"), 1.0)
     height = size * math.hypot(m[2], m[3]) * POINTS

@@ -6,6 +6,7 @@ two are one merged cell. One method serves PDF and OFD, and costs milliseconds a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ _SHORTEST = 4.0
 """Points below which a line is a dot, a dash of a pattern, or part of a drawn character."""
 
 _MOST_RULES = 6_000
+_MOST_PAIRS = 200_000
+"""A map or a drawing has more lines than that; a table of 400 rows and 30 columns has 12,000 pairs."""
 
 
 @dataclass(slots=True)
@@ -67,6 +70,8 @@ def take_tables(page: Page) -> list[RuledTable]:
     if not 4 <= len(page.rules) <= _MOST_RULES:
         return []
     across, down = _straight(page.rules)
+    if len(across) * len(down) > _MOST_PAIRS:
+        return []
     found = [t for group in _connected(across, down) if (t := _table(*group))]
     found.sort(key=lambda t: (t.ys[0], t.xs[0]))
     for table in found:
@@ -131,22 +136,38 @@ def _finder(parent: list[int]) -> Callable[[int], int]:
 
 
 def _table(across: list[Segment], down: list[Segment]) -> RuledTable | None:
-    ys, xs = sorted({a[0] for a in across}), sorted({d[0] for d in down})
+    ys = _borders([a[0] for a in across], [d[1] for d in down], [d[2] for d in down])
+    xs = _borders([d[0] for d in down], [a[1] for a in across], [a[2] for a in across])
     height, width = len(ys) - 1, len(xs) - 1
     if height < 1 or width < 1:
         return None
+    below, beside = _by_place(across), _by_place(down)
     parent = list(range(height * width))
     find = _finder(parent)
     for r in range(height):
         for c in range(width):
             x, y = (xs[c] + xs[c + 1]) / 2, (ys[r] + ys[r + 1]) / 2
-            if c + 1 < width and not any(d[0] == xs[c + 1] and d[1] <= y <= d[2] for d in down):
+            if c + 1 < width and not any(a <= y <= b for a, b in beside.get(xs[c + 1], ())):
                 parent[find(r * width + c + 1)] = find(r * width + c)
-            if r + 1 < height and not any(a[0] == ys[r + 1] and a[1] <= x <= a[2] for a in across):
+            if r + 1 < height and not any(a <= x <= b for a, b in below.get(ys[r + 1], ())):
                 parent[find((r + 1) * width + c)] = find(r * width + c)
     cells = _rectangles([find(i) for i in range(height * width)], width)
     # A frame around a text is one field and no table.
     return RuledTable(xs, ys, cells, {}) if len(cells) >= 2 else None
+
+
+def _borders(drawn: list[float], starts: list[float], ends: list[float]) -> list[float]:
+    """Positions of the lines, and where those across them end: a table may be open at its sides."""
+    found = sorted(set(drawn))
+    first, last = min(starts), max(ends)
+    return [first] * (first < found[0] - _NEAR) + found + [last] * (last > found[-1] + _NEAR)
+
+
+def _by_place(segments: list[Segment]) -> dict[float, list[tuple[float, float]]]:
+    found: dict[float, list[tuple[float, float]]] = {}
+    for at, start, end in segments:
+        found.setdefault(at, []).append((start, end))
+    return found
 
 
 def _rectangles(owner: list[int], width: int) -> list[Range]:
@@ -171,8 +192,7 @@ def _fill(table: RuledTable, glyphs: list[Glyph]) -> None:
     held: dict[Range, list[Glyph]] = {}
     for glyph in glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, glyph.y - 0.35 * glyph.size
-        row = sum(1 for edge in table.ys[1:-1] if edge <= y)
-        column = sum(1 for edge in table.xs[1:-1] if edge <= x)
+        row, column = bisect_right(table.ys[1:-1], y), bisect_right(table.xs[1:-1], x)
         held.setdefault(where[row, column], []).append(glyph)
     for cell in table.cells:
         if cell in held:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from jianfu_dedup.settings import Reading
 
 _MAX_SHEETS = 200
+_MOST_CELLS = 1_000_000
 
 
 def read(data: bytes, *, name: str, limits: Reading) -> Content:
@@ -76,7 +77,13 @@ class _Book:
         self.root = self._xml(self.path)
 
     def blocks(self) -> tuple[Block, ...]:
-        raws = [self._raw(sheet) for sheet in self._sheets()]
+        raws, cells = [], 0
+        for sheet in self._sheets():
+            raws.append(self._raw(sheet))
+            cells += len(raws[-1].cells)
+            if cells > _MOST_CELLS:
+                self.warnings.append(f"单元格超过 {_MOST_CELLS} 个, 只读前 {len(raws)} 张工作表")
+                break
         texts = CellTexts(self._styles(), date1904=self._date1904())
         wanted = {i for raw in raws for i in raw.string_ids()}
         texts.strings = self._strings(wanted)
