@@ -6,7 +6,6 @@ codes and empty placeholders are not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -17,6 +16,7 @@ from jianfu_dedup.errors import DamagedFileError, ReadError
 from jianfu_dedup.reading.base import Attachment, Content
 from jianfu_dedup.reading.docx_inline import Inline, chosen, flag
 from jianfu_dedup.reading.docx_tables import read_table
+from jianfu_dedup.reading.margins import telling
 from jianfu_dedup.reading.numbering import Numbering
 from jianfu_dedup.reading.opc import Parts, Relation
 from jianfu_dedup.reading.scans import recognised
@@ -30,9 +30,6 @@ _WRAPPERS = frozenset(
     {"ins", "moveTo", "smartTag", "customXml", "sdtContent", "txbxContent", "body", "sect", "sub-section"}
 )
 _EMBEDDED = frozenset({"docx", "doc", "xlsx", "xls", "pdf", "ods", "odt"})
-# A running header is noise, but where it carries the red head it is the only place with issuer and number.
-_RED_HEAD = re.compile(r"(?:文件|函|明电|电报|纪要|简报|公报|令)\s*$|[〔﹝\[［【]\s*(?:19|20)\d\d\s*[〕﹞\]］】]")
-_IMPRINT = re.compile(r"抄\s*[送报]|印\s*发")
 
 
 def read(data: bytes, *, name: str, limits: Reading) -> Content:
@@ -86,11 +83,11 @@ class _Document:
         body = child(self.root, "body")
         if body is None:
             raise DamagedFileError("正文部件里没有正文", mend="请用办公软件打开并另存")
-        yield from self._margins(body, "header", _RED_HEAD)
+        yield from self._margins(body, "header")
         yield from self.blocks(body, "body")
         if self._carried:
             yield Paragraph(text=self._carried)
-        yield from self._margins(body, "footer", _IMPRINT)
+        yield from self._margins(body, "footer")
         yield from self._notes()
 
     def blocks(self, parent: etree._Element, role: Role) -> Iterator[Block]:
@@ -130,22 +127,16 @@ class _Document:
         for line in text.split("\n"):
             yield Paragraph(text=line.rstrip(), role=role)
 
-    def _margins(
-        self, body: etree._Element, kind: Literal["header", "footer"], wanted: re.Pattern[str]
-    ) -> Iterator[Block]:
-        """Yield the lines of page headers or footers that say something of the document, each once."""
+    def _margins(self, body: etree._Element, kind: Literal["header", "footer"]) -> Iterator[Block]:
+        """Yield what headers or footers say of the document, each line once."""
         seen: set[str] = set()
         for element in body.iter("{*}" + kind + "Reference"):
             relation = self.relations.get(attribute(element, "id"))
             root = None if relation is None or relation.external else self.parts.xml(relation.target)
-            if root is None:
-                continue
-            found = [b for b in self.blocks(root, kind) if isinstance(b, Paragraph) and b.text.strip()]
-            if any(wanted.search(b.text) for b in found):
-                for block in found:
-                    if block.text not in seen:
-                        seen.add(block.text)
-                        yield Paragraph(text=block.text, role=kind)
+            if root is not None:
+                lines = [b.text for b in self.blocks(root, kind) if isinstance(b, Paragraph) and b.text not in seen]
+                seen.update(lines)
+                yield from telling(lines, kind)
 
     def _notes(self) -> Iterator[Block]:
         for kind in ("footnote", "endnote"):

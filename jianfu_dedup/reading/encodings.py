@@ -87,7 +87,7 @@ def _utf8(data: bytes) -> tuple[str, str] | None:
     except UnicodeDecodeError:
         pass
     else:
-        return (text, "utf-8") if not _looks_greek(text) else None
+        return None if _looks_greek(text) and _is_gb(data) else (text, "utf-8")
     # A file cut in the middle of a character, or with one stray byte, is still UTF-8; bytes of another encoding
     # leave hardly any valid sequence.
     text = data.decode("utf-8", "replace")
@@ -101,6 +101,14 @@ def _looks_greek(text: str) -> bool:
     return len(text) < 64 and _common(text, _daily()) < 0.5
 
 
+def _is_gb(data: bytes) -> bool:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _double_byte(data: bytes) -> tuple[str, str]:
     sample = data[:_SAMPLE]
     scores = {
@@ -109,7 +117,9 @@ def _double_byte(data: bytes) -> tuple[str, str]:
         "utf-16-le": _common(sample.decode("utf-16-le", "replace"), _daily()),
         "utf-16-be": _common(sample.decode("utf-16-be", "replace"), _daily()),
     }
-    if len(sample) < 4 or len(sample) % 2:
+    # Chinese in UTF-16 has 58 % bytes that look like ASCII (high bytes 4E to 7E, low bytes by chance); more is ASCII.
+    plain = sum(32 <= byte < 127 or byte in b"\t\r\n" for byte in sample)
+    if len(sample) < 4 or len(sample) % 2 or plain > 0.75 * len(sample):
         scores["utf-16-le"] = scores["utf-16-be"] = 0.0
     # GB18030 wins ties: on the mainland it is the law (GB 18030-2022), the others are visitors.
     best = max(scores, key=lambda name: scores[name] - (name != "gb18030") * 0.1)

@@ -19,9 +19,9 @@ from jianfu_dedup.settings import Reading
 _SKIPPED = frozenset((
     "aftncn", "aftnsep", "aftnsepc", "annotation", "atnauthor", "atndate", "atnid", "atnparent", "atnref", "author",
     "bkmkend", "bkmkstart", "buptim", "category", "colorschememapping", "colortbl", "comment", "company", "creatim",
-    "datafield", "datastore", "doccomm", "docvar", "falt", "filetbl", "fldinst", "fname", "footer", "footerf",
-    "footerl", "footerr", "formfield", "ftncn", "ftnsep", "ftnsepc", "generator", "header", "headerf", "headerl",
-    "headerr", "hlinkbase", "info", "keywords", "latentstyles", "levelnumbers", "leveltext", "lfolevel", "list",
+    "datafield", "datastore", "doccomm", "docvar", "falt", "filetbl", "fldinst", "fname",
+    "formfield", "ftncn", "ftnsep", "ftnsepc", "generator",
+    "hlinkbase", "info", "keywords", "latentstyles", "levelnumbers", "leveltext", "lfolevel", "list",
     "listlevel", "listname", "listoverride", "listoverridetable", "listpicture", "listtable", "manager", "mmathPr",
     "nextfile", "nonesttables", "nonshppict", "objalias", "objclass", "objdata", "objname", "operator", "panose",
     "password", "pgptbl", "pict", "pn", "pnseclvl", "printim", "private", "revtbl", "revtim", "rsidtbl", "rxe",
@@ -145,7 +145,7 @@ class _Reader:
             self._skip = self.state.unicode_skip
         elif word in _CHARACTERS:
             self._put(_CHARACTERS[word])
-        elif self.state.story == "body" or word in ("par", "sect", "page"):
+        elif self.state.story == "body" or word == "par":
             self.body.control(word, number, self.state.story)
 
     def _state_word(self, word: str, number: int | None) -> bool:
@@ -206,6 +206,7 @@ _STATE: dict[str, Callable[[_Reader, int], None]] = {
     "deleted": _toggle,
     "plain": _plain, "deff": _default_font, "fonttbl": _fonts, "footnote": _set("story", "footnote"),
     "shptxt": _set("story", "textbox"), "dptxbxtext": _set("story", "textbox"),
+    **{word + page: _set("story", word) for word in ("header", "footer") for page in ("", "l", "r", "f")},
     "listtext": _set("story", "label"), "pntext": _set("story", "label"),
     "upr": _set("skip", True), "ud": _set("skip", False),
 }  # fmt: skip

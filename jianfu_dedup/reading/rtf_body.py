@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from jianfu_dedup.documents import Block, Paragraph
 from jianfu_dedup.reading.frames import is_frame
 from jianfu_dedup.reading.grids import GridBuilder
+from jianfu_dedup.reading.margins import telling
 from jianfu_dedup.reading.rtf_tokens import Story
 from jianfu_dedup.settings import Reading
 
@@ -57,7 +58,15 @@ class Body:
         self._limits = limits
         self._blocks: list[Block] = []
         self._notes: list[Block] = []
-        self._text: dict[Story, list[str]] = {"body": [], "textbox": [], "footnote": [], "label": []}
+        self._text: dict[Story, list[str]] = {
+            "body": [],
+            "textbox": [],
+            "footnote": [],
+            "label": [],
+            "header": [],
+            "footer": [],
+        }
+        self._margins: dict[Story, list[str]] = {"header": [], "footer": []}
         self._level = 0
         self._tables: list[_Table] = []
 
@@ -125,6 +134,9 @@ class Body:
 
     def _end_paragraph(self, story: Story) -> None:
         text = self._take(story)
+        if story in ("header", "footer"):
+            self._margins[story].extend(line for line in text.split("\n") if line not in self._margins[story])
+            return
         blocks = [
             Paragraph(text=line.rstrip(), role="body" if story == "label" else story) for line in text.split("\n")
         ]
@@ -164,11 +176,14 @@ class Body:
             target.extend(_grid(table.rows, self._limits))
 
     def finish(self) -> tuple[Block, ...]:
-        """Return all blocks, footnotes last."""
+        """Return all blocks, headers first, footnotes last."""
         if "".join(self._text["body"]).strip():
             self._end_paragraph("body")
         self._close_tables(0)
-        return tuple(b for b in (*self._blocks, *self._notes) if not isinstance(b, Paragraph) or b.text.strip())
+        head, foot = telling(self._margins["header"], "header"), telling(self._margins["footer"], "footer")
+        return tuple(
+            b for b in (*head, *self._blocks, *foot, *self._notes) if not isinstance(b, Paragraph) or b.text.strip()
+        )
 
 
 def _grid(rows: list[_Row], limits: Reading) -> Iterator[Block]:

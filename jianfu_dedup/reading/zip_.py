@@ -85,9 +85,10 @@ def name_encoding(infos: list[zipfile.ZipInfo]) -> str:
     """
     raw = b"\n".join(name for info in infos if not (name := _bytes_of(info)).isascii())
     try:
-        return decode(raw)[1] if raw else "gb18030"
+        found = decode(raw)[1] if raw else ""
     except DamagedFileError:
-        return "gb18030"
+        found = ""
+    return found if found in ("utf-8", "big5") else "gb18030"
 
 
 def member_name(info: zipfile.ZipInfo, encoding: str = "gb18030") -> str:
