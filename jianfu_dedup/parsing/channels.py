@@ -31,13 +31,11 @@ def find(text: str, lexicon: Lexicon | None = None) -> tuple[str, ...]:
 def find_in(running: str, table: Mapping[str, Any]) -> tuple[str, ...]:
     """Like :func:`find`, on running text with the table of ``channels.toml``."""
     denied = re.compile(table["denied"])
-    found = set()
+    found: set[str] = set()
     for channel, entry in table["channel"].items():
-        for pattern in entry["patterns"]:
-            if any(not denied.search(running[max(0, m.start() - 12) : m.start()]) for m in re.finditer(pattern, running)):
-                found.add(channel)
-                found.update(entry.get("implies", ()))
-                break
+        matches = re.finditer("|".join(entry["patterns"]), running)
+        if any(not denied.search(running[max(0, m.start() - 12) : m.start()]) for m in matches):
+            found |= {channel, *entry.get("implies", ())}
     return tuple(sorted(found))
 
 

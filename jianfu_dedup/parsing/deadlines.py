@@ -21,7 +21,10 @@ from jianfu_dedup.parsing.workdays import add_workdays
 
 _PAREN = r"(?:[（(][^（）()\n]{1,12}[）)])?"
 _BEFORE = r"(?:之?前|以前|截止|止|为止)"
-_SEND = r"(?:[再并]?(?:统一|集中|及时|准时)?(?:盖章|签字)?(?:后)?(?:上报|报送|报(?!告|名|到|考|道)|填报|反馈|提交|交(?!通|警|流)|发(?=我|到|至|给|邮箱|送|群)|传(?=至|到|我)))"
+_SEND = (
+    r"(?:[再并]?(?:统一|集中|及时|准时)?(?:盖章|签字)?(?:后)?(?:上报|报送|报(?!告|名|到|考|道)|填报|反馈|提交"
+    r"|交(?!通|警|流)|发(?=我|到|至|给|邮箱|送|群)|传(?=至|到|我)))"
+)
 
 # A day (or a list of days), perhaps with its weekday in brackets, a time of day, and the word that makes it a deadline.
 _ABSOLUTE = re.compile(
@@ -41,7 +44,10 @@ _MOVED = re.compile(
 _RANGE = re.compile(rf"(?P<from>{DAY})(?:起)?[至到—~～-]+(?P<days>{DAY}){_PAREN}(?P<time>{TIME})?")
 _TIME_ONLY = re.compile(rf"(?<![\d.:日天晚早）)月周一二三四五六期])(?P<time>{TIME})(?:之?前|以前|截止)")
 _DURATION = re.compile(rf"(?P<n>\d{{1,3}}|{NUMBER})个?(?P<unit>工作日|日|天|小时|周|月)(?:之|以)?内(?!容|的|存)")
-_RECEIPT = re.compile(r"(?:收到|接到|接|印发|下发|发文|发布|通知|文件|本函|来函|此件|即日|之日)[^。；\n]{0,10}$")
+_RECEIPT = re.compile(
+    r"(?:(?:[收接]到?(?:本|此|该|来)?(?:通知|文件|文|函|件|通报|方案)?|印发|下发|发文|发布|(?:本|此|该)?(?:通知|文件|函))"
+    r"(?:下发|印发|发出|发布|收到)?(?:之日|之后|后|当日)(?:起|算起)?|即日起)(?:的)?[，,]?$"
+)
 _VAGUE = re.compile(
     rf"(?P<word>尽快|抓紧|立即|立刻|马上|迅速|第一时间|速|节前|会前|年前|春节前|[接收见]到?(?:本|此)?(?:通知|文|件)后)(?:[请将]?[^，。；\n]{{0,8}})?{_SEND}"
 )
@@ -98,7 +104,7 @@ def scan(text: str, *, issued: dt.date | None) -> Iterator[tuple[int, int, Deadl
                 yield hit
 
 
-def _recurring(text: str, issued: dt.date | None) -> Iterator[_Hit]:
+def _recurring(text: str, _issued: dt.date | None) -> Iterator[_Hit]:
     for found in _RECURRING.finditer(text):
         for value in _recurring_values(found, text):
             yield _Hit(found.start(), found.end(), Deadline(value=value, precision="recurring", raw=found[0]))
@@ -115,9 +121,7 @@ def _recurring_values(found: re.Match[str], text: str) -> list[str]:
     if found["md"] or found["me"]:
         return ["每月" + (f"{to_int(found['md'])}日" if found["md"] else _month_end(found["me"]))]
     if found["dt"]:
-        return ["每日" + _hour(t) for t in _time_list(found["dt"], found["dmore"]) if _hour(t)][:1] if not found[
-            "dmore"
-        ] else ["每日" + "、".join(_hour(t) for t in _time_list(found["dt"], found["dmore"]))]
+        return ["每日" + "、".join(_hour(t) for t in _time_list(found["dt"], found["dmore"]))]
     if found["qd"] or found["qe"]:
         month = {"末": "末月", "最后一个": "末月", "首": "首月", "初": "首月"}.get(found["qm"] or "", found["qm"] or "")
         return ["每季度" + month + (f"{to_int(found['qd'])}日" if found["qd"] else "末")]
@@ -158,12 +162,11 @@ def window_ends(text: str, start: int, end: int, *, issued: dt.date | None) -> l
         >>> [d.value for d in window_ends("3月1日至5日汇总上报", 0, 10, issued=dt.date(2023, 2, 1))]
         ['2023-03-05']
     """
-    found = []
+    found: list[Deadline] = []
     for match in _RANGE.finditer(text, start, end):
         first = resolve_day(match["from"], issued=issued) if issued else None
-        for hit in _days(match, text, first or issued):
-            if not first or hit.deadline.value[:10] >= first.isoformat():
-                found.append(hit.deadline)
+        last = [hit.deadline for hit in _days(match, text, first or issued)]
+        found += [d for d in last if not first or d.value[:10] >= first.isoformat()]
     return found
 
 
@@ -269,8 +272,7 @@ def _time_only(text: str, issued: dt.date | None) -> Iterator[_Hit]:
             yield _Hit(found.start(), found.end(), _due(issued, clock, found[0]))
 
 
-def _vague(text: str, issued: dt.date | None) -> Iterator[_Hit]:
-    del issued
+def _vague(text: str, _issued: dt.date | None) -> Iterator[_Hit]:
     for found in _VAGUE.finditer(text):
         end = found.end("word")
         yield _Hit(found.start(), end, Deadline(value=found["word"], precision="vague", raw=text[found.start() : end]))

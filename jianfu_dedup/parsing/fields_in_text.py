@@ -20,12 +20,15 @@ _TRIM_RIGHT = re.compile(r"(?:等(?:情况|信息|内容|要素|项目?)?|等方
 # A list of columns ends where a request, an order or a deadline begins.
 # What columns are called; a list of other things (灭火器、消火栓) is no list of columns.
 _LABEL = re.compile(
-    r"(?:名称?|姓名|电话|手机|号码?|账号|地址|住址|位置|地点|数|量|时间|日期|年月|年份|面积|规模|情况|类型|类别|种类|性质|级别?|等级|原因|措施|办法|期限|时限"
-    r"|责任人|负责人|联系人|管理人员?|率|金额|资金|标准|结果|结论|程度|状况|现状|方式|来源|用途|单位|照片|坐标|编号|型号|品种|产量|问题|意见|意向|备注|年龄|性别|学历|职业|职务"
-    r"|关系|进度|状态|民族|证|价|意愿|打算|需求|去向|场次|人次|批次|次|户|人|老板|村组?|乡镇|规格|结构|层|吨|公里|亩|公斤|处|个|家|台|辆)(?:[（(].*[）)])?$"
+    r"(?:名称?|姓名|电话|手机|号码?|账号|地址|住址|位置|地点|数|量|时间|日期|年月|年份|面积|规模|情况|类型|类别|种类|性质"
+    r"|级别?|等级|原因|措施|办法|期限|时限|责任人|负责人|联系人|管理人员?|率|金额|资金|标准|结果|结论|程度|状况|现状|方式|来源|用途|单位|照片|坐标|编号|型号|品种|产量|问题|意见|意向|备注"
+    r"|年龄|性别|学历|职业|职务|关系|进度|状态|民族|证|价|意愿|打算|需求|去向|场次|人次|批次|次|户|人|老板|村组?|乡镇|规格|结构|层|吨|公里|亩|公斤|处|个|家|台|辆)(?:[（(].*[）)])?$"
     r"|^(?:是否|是不是|有无|有没有|何时|何人|谁|几|多少|哪|什么|怎么|会不会|能不能)|(?:多少|哪里|什么|几.)"
 )
-_NO_FIELD = re.compile(r"报送|上报|报县|邮箱|@|\d+月\d+日|前$|盖章|签字|严格|认真|加强|确保|^落实|不得|严禁|会同|组织(?!机构)|各乡镇|负责(?!人)|附件|通过|填写|汇总")
+_NO_FIELD = re.compile(
+    r"报送|上报|报县|邮箱|@|\d+月\d+日|前$|盖章|签字|严格|认真|加强|确保|^落实|不得|严禁|会同|组织(?!机构)|各乡镇"
+    r"|负责(?!人)|附件|通过|填写|汇总"
+)
 
 
 def find(text: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -58,7 +61,7 @@ def _started(starters: str) -> re.Pattern[str]:
 
 
 def _columns(items: str) -> list[str]:
-    found = []
+    found: list[str] = []
     for item in _split(items):
         column = _TRIM_RIGHT.sub("", _TRIM_LEFT.sub("", item.strip("“”\"'《》 ")))
         if _NO_FIELD.search(column):
@@ -72,7 +75,8 @@ def _columns(items: str) -> list[str]:
 
 def _split(items: str) -> list[str]:
     """Cut at separators that do not stand inside brackets."""
-    parts, depth, start = [], 0, 0
+    parts: list[str] = []
+    depth = start = 0
     for i, char in enumerate(items):
         depth += (char in "（(") - (char in "）)")
         if depth == 0 and re.match(_SEPARATOR, char):

@@ -47,13 +47,13 @@ class Flow:
 
 @functools.lru_cache(maxsize=64)
 def flow(text: str) -> Flow:
-    """Make running text of a text with hard line breaks.
+    r"""Make running text of a text with hard line breaks.
 
     Example:
-        >>> flow("请于12月\\n7日下午4点前报\\n送台账。").text
+        >>> flow("请于12月\n7日下午4点前报送台账。").text
         '请于12月7日下午4点前报送台账。'
-        >>> flow("一、时限\\n二、要求").text
-        '一、时限\\n二、要求'
+        >>> flow("一、时限\n二、要求").text
+        '一、时限\n二、要求'
     """
     lines = _lines(text)
     width = _wrap_width([t for _, t in lines])

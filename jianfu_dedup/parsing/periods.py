@@ -22,7 +22,8 @@ Found = tuple[str, Dates] | None
 _Y = r"(?:(?P<y>20\d\d)年(?:度)?|(?P<yw>今年|本年度?|去年|上年度?|明年|近年)?)"
 _MONTH = rf"(?:{NUMBER})月"
 _UNTIL = re.compile(
-    rf"截[至止]?(?:到|至|于)?(?P<day>{DAY}|(?:20\d\d年|今年|本年)?{_MONTH}份?)(?!前)|(?:数据)?截止(?:时间|日期)?(?:为|：|:)?(?P<day2>{DAY})(?!前)"
+    rf"截[至止]?(?:到|至|于)?(?P<day>{DAY}|(?:20\d\d年|今年|本年)?{_MONTH}份?)(?!前)"
+    rf"|(?:数据)?截止(?:时间|日期)?(?:为|：|:)?(?P<day2>{DAY})(?!前)"
 )
 _SINCE = re.compile(
     rf"(?:自|从)?(?P<y>20\d\d)?年?(?P<yw>今年|去年)?(?P<m>{NUMBER})?(?:月(?:份)?)?(?:(?P<d>{NUMBER})[日号])?以来"
@@ -33,10 +34,16 @@ _RANGE = re.compile(
 )
 _QUARTER = re.compile(rf"{_Y}(?:第)?(?P<q>[一二三四1-4])季度|(?P<qw>本|上)季度")
 _HALF = re.compile(rf"{_Y}(?P<h>上|下)半年")
-_YEAR = re.compile(r"(?P<y>20\d\d)年度|(?P<y1>20\d\d)年(?!\d|[一二三四五六七八九十]{1,3}月|第|前|底)|(?P<y2>20\d\d)届|(?P<yw>今年|本年度|全年|年度)")
-_IN_MONTH = re.compile(rf"(?P<y>20\d\d)?年?(?P<m>{NUMBER})月(?:份|(?=[^\d一二三四五六七八九十日上中下底末初前至到—起起]))|(?P<mw>本月|当月|上月|上个月)")
+_YEAR = re.compile(
+    r"(?P<y>20\d\d)年度|(?P<y1>20\d\d)年(?!\d|[一二三四五六七八九十]{1,3}月|第|前|底)"
+    r"|(?P<y2>20\d\d)届|(?P<yw>今年|本年度|全年|年度)"
+)
+_IN_MONTH = re.compile(
+    rf"(?P<y>20\d\d)?年?(?P<m>{NUMBER})月(?:份|(?=[^\d一二三四五六七八九十日上中下底末初前至到—起]))|(?P<mw>本月|当月|上月|上个月)"
+)
 _DATA_MONTH = re.compile(
-    rf"(?:(?:20\d\d)年)?(?:{NUMBER}月|本月|当月|上月)(?:份)?(?=(?:的)?(?:数据|情况|报表|月报|补贴|工作|统计|台账|进展|安全|经济|零报告|总结)|份)(?:份|.)"
+    rf"(?:(?:20\d\d)年)?(?:{NUMBER}月|本月|当月|上月)(?:份)?"
+    r"(?=(?:的)?(?:数据|情况|报表|月报|补贴|工作|统计|台账|进展|安全|经济|零报告|总结)|份)(?:份|.)"
 )
 _PAST_YEARS = re.compile(rf"近(?P<n>{NUMBER})年")
 _RHYTHM = (
@@ -73,7 +80,7 @@ def find(text: str, *, issued: dt.date | None, strict: bool = False) -> Period |
         found = reader(running, issued)
         if found:
             raw, (start, end) = found
-            return Period(raw=raw.strip("“\"，。"), start=start, end=end, rhythm=rhythm(running))
+            return Period(raw=raw.strip('“"，。'), start=start, end=end, rhythm=rhythm(running))
     return None
 
 
@@ -182,8 +189,8 @@ def _seasons() -> tuple[tuple[re.Pattern[str], Callable[[int | None, dt.date | N
     table: Any = lexicons.load().tables["calendar"]
     found: list[tuple[re.Pattern[str], Callable[[int | None, dt.date | None], Dates]]] = []
     head = r"(?:(?P<y>20\d\d)(?:年|[—-]20\d\d年?))?(?:度)?[“\"]?"
-    doubles = {"中秋国庆": (("09-10", "10-08"), r"中秋[、和]?国庆"), "元旦春节": (("12-25", "02-20"), r"元旦[、和]?春节")}
-    for (first, last), words in doubles.values():
+    doubles = (("09-10", "10-08", "中秋[、和]?国庆"), ("12-25", "02-20", "元旦[、和]?春节"))
+    for first, last, words in doubles:
         found.append((re.compile(head + words), functools.partial(_span_of, first, last)))
     # 两节 is 中秋 and 国庆 in autumn, else 元旦 and 春节.
     found.append((re.compile(head + r"[两双]节"), _two_feasts))

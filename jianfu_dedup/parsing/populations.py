@@ -90,6 +90,6 @@ def _words(lexicon: Lexicon) -> _Words:
 
 
 def _body_names(lexicon: Lexicon) -> set[str]:
-    bodies = [*lexicon.departments.values(), *lexicon.offices.values()]
-    names = {n for b in bodies for n in (b.canonical, *b.full, *b.aliases)}
-    return {n for n in names if len(n) > 2 and n[-1] not in "会区" or n.endswith(("委员会", "联合会"))}
+    names = {n for d in lexicon.departments.values() for n in (d.canonical, *d.full, *d.aliases)}
+    names |= {n for o in lexicon.offices.values() for n in (o.canonical, *o.full, *o.aliases)}
+    return {n for n in names if (len(n) > 2 and n[-1] not in "会区") or n.endswith(("委员会", "联合会"))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,9 @@ _OPEN, _CLOSE = "《“（(", "》”）)"
 # A heading like 五、报送要求 or 时限： says what its paragraph is about.
 _HEADING = re.compile(r"(?:报送|上报|填报|时限|时间要求|时间安排|信息报送|资料报送|材料报送|结果报送|报表)")
 _FINISH = re.compile(r"(?:完成|结束|办结|做完|查完|到位)")
-_EVENT = re.compile(r"(?:\d+|[一二两三])(?:个)?(?:分钟|小时)内|随时报告|立即报告|第一时间(?:报告|上报)|电话(?:报告|报(?=县))|口头报告")
+_EVENT = re.compile(
+    r"(?:\d+|[一二两三])(?:个)?(?:分钟|小时)内|随时报告|立即报告|第一时间(?:报告|上报)|电话(?:报告|报(?=县))|口头报告"
+)
 
 
 Hits = list[tuple[int, int, Deadline]]
@@ -60,8 +63,8 @@ def find_asks(text: str, first: int, last: int, *, issued: dt.date | None, patte
         paragraph = _paragraph(text, start)
         found = [
             ask
-            for s, e, part in _pieces(text, start, end, here)
-            if (ask := _ask(text, s, e, part, (start, end), paragraph, patterns))
+            for piece in _pieces(text, start, end, here)
+            if (ask := _ask(text, piece, (start, end), paragraph, patterns=patterns))
         ]
         if found and not any(a.deadlines for a in found):
             # 12月10日前完成排查。台账盖章后报我局。 The day of the first sentence is that of the second.
@@ -98,7 +101,7 @@ def _inherit(text: str, asks: list[Ask], loose: Hits, issued: dt.date | None) ->
 
 
 def _heading_before(text: str, ask: Ask) -> tuple[int, int]:
-    """The paragraph up to the ask, and the heading line before it: （三）汇总阶段（10月1日至15日）。"""
+    """The paragraph up to the ask, and the heading line before it, which may name a window."""
     line = text.rfind("\n", 0, max(0, ask.paragraph[0] - 1)) + 1
     return (line if ask.paragraph[0] - line < 40 else ask.paragraph[0]), ask.start
 
@@ -132,8 +135,8 @@ def _pieces(text: str, start: int, end: int, hits: Hits) -> list[tuple[int, int,
     places = sorted({h[0] for h in hits})
     if len(places) < 2:
         return [(start, end, hits)]
-    cuts = [start, *(_cut(text, a, b) for a, b in zip(places, places[1:], strict=False)), end]
-    return [(a, b, [h for h in hits if a <= h[0] < b]) for a, b in zip(cuts, cuts[1:], strict=False)]
+    cuts = [start, *(_cut(text, a, b) for a, b in itertools.pairwise(places)), end]
+    return [(a, b, [h for h in hits if a <= h[0] < b]) for a, b in itertools.pairwise(cuts)]
 
 
 def _cut(text: str, left: int, right: int) -> int:
@@ -146,8 +149,14 @@ def _cut(text: str, left: int, right: int) -> int:
 
 
 def _ask(
-    text: str, start: int, end: int, hits: Hits, sentence: tuple[int, int], paragraph: tuple[int, int], patterns: Patterns
+    text: str,
+    piece: tuple[int, int, Hits],
+    sentence: tuple[int, int],
+    paragraph: tuple[int, int],
+    *,
+    patterns: Patterns,
 ) -> Ask | None:
+    start, end, hits = piece
     part = text[start:end]
     negated = patterns.negated.search(part)
     verb = _verb(text, start, end, hits, patterns)
@@ -162,8 +171,7 @@ def _ask(
         paragraph=paragraph,
         cancelled=bool(negated) and not hits,
         conditional=not hits and bool(patterns.conditional.search(part) or _EVENT.search(part)),
-        inner=not negated
-        and bool(patterns.inner.search(part) or patterns.others.search(part)),
+        inner=not negated and bool(patterns.inner.search(part) or patterns.others.search(part)),
     )
 
 

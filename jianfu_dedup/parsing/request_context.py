@@ -20,7 +20,8 @@ from jianfu_dedup.parsing.request_objects import enumerations, objects, subjects
 _PARENS = re.compile(r"[（(][^（）()\n]*[）)]")
 # Sentences on the form of what is handed in, wherever they stand.
 _ON_FORM = re.compile(
-    r"纸质|电子[版档件表]|盖章|公章|扫描|原件|邮箱|@|一式|(?:以上|上述|所有|各类|报送)(?:的)?(?:材料|资料|表|台账|数据)|录入|系统|平台|APP|小程序|签字"
+    r"纸质|电子[版档件表]|盖章|公章|扫描|原件|邮箱|@|一式|(?:以上|上述|所有|各类|报送)(?:的)?(?:材料|资料|表|台账|数据)"
+    r"|录入|系统|平台|APP|小程序|签字"
 )
 _ANNOUNCES = re.compile(r"(?:下列|以下|如下)[^。]{0,24}$|[：:]$")
 _LIST_LINE = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]")
@@ -102,7 +103,7 @@ class Context:
         many = len({a.paragraph for a in self.asks if a.deadlines}) > 2
         paragraph = self.text[ask.paragraph[0] : ask.paragraph[1]]
         places = [_PARENS.sub("，", self.piece(ask)), paragraph if many else "", self.title, *self.subjects[:1]]
-        places += ["\n".join(self.subjects), paragraph]
+        places += ["\n".join(self.subjects), paragraph, self.wanted(ask)]
         for place in places:
             found = populations.narrow(populations.find_in(place, self.lexicon), self.lexicon)
             if found:
@@ -111,7 +112,8 @@ class Context:
 
     def _often_named(self) -> tuple[str, ...]:
         """The population that the notice names most, when it does so twice at least."""
-        counts = Counter(i for line in sentences(self.text, 0, len(self.text)) for i in populations.find_in(self.text[slice(*line)], self.lexicon))
+        lines = (self.text[slice(*s)] for s in sentences(self.text, 0, len(self.text)))
+        counts = Counter(i for line in lines for i in populations.find_in(line, self.lexicon))
         best = max(counts.values(), default=0)
         return tuple(sorted(i for i, n in counts.items() if n == best)) if best > 1 else ()
 
@@ -176,13 +178,14 @@ def context(
 def systems(text: str, rules: Any) -> tuple[str, ...]:
     """Names of information systems near a verb of entering data, sorted; systems that only carry files left out."""
     found = set()
-    near = rf"(?:{rules['into']})(?P<a>{rules['names']})|(?P<b>{rules['names']})[”》]?(?:中|内|里|上)?(?:{rules['verbs']})"
+    names = rules["names"]
+    near = rf"(?:{rules['into']})(?P<a>{names})|(?P<b>{names})[”》]?(?:中|内|里|上)?(?:{rules['verbs']})"
     for match in re.finditer(near, text):
         name = (match["a"] or match["b"]).strip("《》“”")
         name = re.sub(rf"^.*(?:{rules['into']}|[和与及将于、])", "", name)
         if len(name) > 3 and not re.search(rules["carriers"], name):
             found.add(name)
-    for match in re.finditer(rf"[“\"]([^”\"]{{2,12}})[”\"](?:系统|平台|APP|App|小程序)", text):
+    for match in re.finditer(r"[“\"]([^”\"]{2,12})[”\"](?:系统|平台|APP|App|小程序)", text):
         found.add(match[1])
     return tuple(sorted(found))
 

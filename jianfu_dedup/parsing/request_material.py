@@ -13,19 +13,23 @@ _LINE_NO = r"(?:\d{1,2}\s*[.．、]\s*)"
 _ATTACHMENTS = re.compile(rf"^附\s*(?:件|表)?\s*[:：]?\s*{_LINE_NO}?(?P<name>[^\n。；]{{3,40}})$", re.MULTILINE)
 _NUMBERED = re.compile(r"^(\d{1,2})[.．、](?P<name>[^\n。；，]{3,40})$")
 _TITLE_CORE = re.compile(
-    r"关于(?:认真|扎实|切实|进一步|抓紧|持续|全面|立即|迅速|再次|继续|常态化|商请|恳请|请|协助|配合|有序|严格|深入)*(?:做好|开展|加强|报送|组织|印发|推进|摸清|核对|催报|提前|收集|完成|落实|填报|上报|协助|加快|抓好|强化|实施|调整|规范|建立|启动|举办|征集|申报|报备|摸排|排查|转发|完成)*"
+    r"关于(?:认真|扎实|切实|进一步|抓紧|持续|全面|立即|迅速|再次|继续|常态化|商请|恳请|请|协助|配合|有序|严格|深入)*"
+    r"(?:做好|开展|加强|报送|组织|印发|推进"
+    r"|摸清|核对|催报|提前|收集|完成|落实|填报|上报|协助|加快|抓好|强化|实施|调整|规范|建立|启动|举办|征集|申报|报备|摸排|排查|转发|完成)*"
     r"(?P<core>.{2,40}?)(?:工作|情况|活动|行动)?的?(?:紧急|补充|预)?(?:通知|函|通报|提示|意见|方案|公告)"
 )
-_NO_MODIFIER = re.compile(r"(?:成|过|提出|没有|类似|所列|做好|一张|几张|名人|新增|书面|一份|电子|纸质|盖章|怎么|什么|此|这|原|退回|以下|下列)$|^(?:人|户|名)")
+_NO_MODIFIER = re.compile(
+    r"(?:成|过|提出|没有|类似|所列|做好|一张|几张|名人|新增|书面|一份|电子|纸质|盖章|怎么|什么|此|这|原|退回|以下|下列)$|^(?:人|户|名)"
+)
 _FORWARDED = re.compile(r"(?:转发|印发|翻印).{0,20}?《(?P<title>[^《》]+)》")
 _CITED = re.compile(r"通知|意见|办法|条例|规定|法$|函$|规划|纲要|讲话|精神|决定|标准|规范|公告|一封信|明白纸|告知书")
 
 
 def attachments(text: str) -> tuple[str, ...]:
-    """Names of the attachments that the end of a notice lists.
+    r"""Names of the attachments that the end of a notice lists.
 
     Example:
-        >>> attachments("正文\\n附件：1.隐患排查台账\\n2.工作周报表\\n联系人：某某")
+        >>> attachments("正文\n附件：1.隐患排查台账\n2.工作周报表\n联系人：某某")
         ('隐患排查台账', '工作周报表')
     """
     names: list[str] = []
@@ -140,4 +144,6 @@ def _phrases(text: str, cut: str, heads: tuple[str, ...], weak: frozenset[str]) 
 def _head_pattern(heads: tuple[str, ...]) -> re.Pattern[str]:
     # 表 inside 代表, 表示; 报告 as a verb; 方案 of 方案制定 are no things.
     words = "|".join(re.escape(h) for h in heads if h != "表")
-    return re.compile(rf"(?:(?:{words})(?<!\d[日月周]报)(?!(?<=报)[送告到县给局我])|(?<!代)(?<!手)(?<!水)(?<!电)表(?![示决面彰率达述明现扬演态册]))(?![\u4e00-\u9fff]?(?:制定|审批|库|室|馆|员|局|化|性|率|工作))")
+    table = "(?<!代)(?<!手)(?<!水)(?<!电)表(?![示决面彰率达述明现扬演态册])"
+    after = r"(?![\u4e00-\u9fff]?(?:制定|审批|库|室|馆|员|局|化|性|率|工作))"
+    return re.compile(rf"(?:(?:{words})(?<!\d[日月周]报)(?!(?<=报)[送告到县给局我])|{table}){after}")

@@ -33,7 +33,8 @@ def objects(texts: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
 
 def _listed(text: str) -> list[str]:
     """Short members of lists: 煤炉、土炕、炭火盆."""
-    items = [re.sub(r"^(?:以及|及|和|与|含|包括|对|各类|各)|等$", "", i) for m in _LISTS.finditer(text) for i in m[0].split("、")]
+    raw = (item for match in _LISTS.finditer(text) for item in match[0].split("、"))
+    items = (re.sub(r"^(?:以及|及|和|与|含|包括|对|各类|各)|等$", "", item) for item in raw)
     return [i for i in items if 2 <= len(i) <= 6 and not _NO_OBJECT.search(i)]
 
 
@@ -71,7 +72,8 @@ def _sections(text: str, headings: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=8)
 def _heading_pattern(headings: str) -> re.Pattern[str]:
     return re.compile(
-        rf"^(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.．]|[一二三四五六七八九十]是)?(?:明确|确定|突出|把握)?{headings}(?:[。：:，；]|$|是|为)"
+        rf"^(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.．]|[一二三四五六七八九十]是)?(?:明确|确定|突出|把握)?{headings}"
+        r"(?:[。：:，；]|$|是|为)"
     )
 
 

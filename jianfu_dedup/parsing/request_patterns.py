@@ -37,30 +37,15 @@ class Patterns:
 def patterns(lexicon: Lexicon) -> Patterns:
     """Compile the expressions of a lexicon; the same lists give the same object."""
     requests = lexicon.requests
-    return _compiled(
-        *(requests[k] for k in ("submit", "negated", "idle", "conditional", "inner", "others")), heads=requests["heads"]
-    )
+    names = ("submit", "negated", "idle", "conditional", "inner", "others", "heads")
+    return _compiled(tuple((name, tuple(requests[name])) for name in names))
 
 
 @functools.lru_cache(maxsize=8)
-def _compiled(
-    submit: tuple[str, ...],
-    negated: tuple[str, ...],
-    idle: tuple[str, ...],
-    conditional: tuple[str, ...],
-    inner: tuple[str, ...],
-    others: tuple[str, ...],
-    heads: tuple[str, ...],
-) -> Patterns:
-    return Patterns(
-        submit=_any(submit),
-        negated=_any(negated),
-        idle=_any(idle),
-        conditional=_any(conditional),
-        inner=_any(inner),
-        others=_any(others),
-        heads=tuple(sorted(set(heads), key=lambda h: (-len(h), h))),
-    )
+def _compiled(lists: tuple[tuple[str, tuple[str, ...]], ...]) -> Patterns:
+    by_name = dict(lists)
+    heads = tuple(sorted(set(by_name.pop("heads")), key=lambda h: (-len(h), h)))
+    return Patterns(**{name: _any(expressions) for name, expressions in by_name.items()}, heads=heads)
 
 
 def _any(expressions: tuple[str, ...]) -> Pattern:

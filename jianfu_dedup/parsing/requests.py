@@ -16,7 +16,8 @@ from jianfu_dedup.parsing.request_patterns import Patterns, patterns
 
 _FORWARDING = re.compile(r"转发|翻印|批转|^转[《【]")
 _NEW_HEAD = re.compile(
-    r"^(?:[—\-=_*]{6,}|[^\n。，；]{2,30}文件|[^\n。，；《]{1,14}[〔\[［【(（]20\d\d[〕\]］】)）]第?\d{1,4}号|.{0,4}原文.{0,4})$", re.MULTILINE
+    r"^(?:[—\-=_*]{6,}|[^\n。，；]{2,30}文件|[^\n。，；《]{1,14}[〔\[［【(（]20\d\d[〕\]］】)）]第?\d{1,4}号|.{0,4}原文.{0,4})$",
+    re.MULTILINE,
 )
 _YEAR = re.compile(r"(20[0-4]\d)年")
 
@@ -65,7 +66,13 @@ def _worth_keeping(made: list[Request], asks: list[Ask], around: Context) -> tup
         own = around.named(ask)
         repeated = set(request.material.split("、")) <= dated
         layered = ask.inner and bool(ask.deadlines)
-        if request.deadlines or request.cancelled or layered or (own and not repeated) or (not dated and request.material):
+        if (
+            request.deadlines
+            or request.cancelled
+            or layered
+            or (own and not repeated)
+            or (not dated and request.material)
+        ):
             kept.append(request)
     if not dated:
         # No day at all: the asks that name something of their own, else the first.
