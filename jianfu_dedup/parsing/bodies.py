@@ -33,6 +33,8 @@ _SEAL = re.compile("[(（](?P<who>[^（）()]*?)[:：]?(?:代章|代)[)）]|[(�
 _OFFICE = re.compile(
     "(?:委员会|指挥部|领导小组|联席会议|专班|专项行动|推进|普查|协调|机制|组委会|整治|创建|工作|[长路河湖林田]制[”\"]?|换届)?.*(?:办公室|办)$|(?:指挥部|领导小组|专班|联席会议|组委会|委员会|工作组|专项组|[\u4e00-\u9fff]{2,6}组)$"
 )
+# A township and its bodies are no county departments, whatever their names: 双河镇人民政府, 东关街道办事处.
+_TOWNSHIP = re.compile(f"^[{HAN}]{{2,6}}?(?:(?<!城)乡(?![村镇建居规])|(?<!城)镇(?!乡)|街道|苏木)(?:[{HAN}（）()]{{2,14}})?$")
 _WORKING_GROUP = re.compile("(?:办公室|指挥部|领导小组|专班|委员会|联席会议|组委会)$")
 _TAIL = re.compile("(?:文件|便函|公函|[（(]便函[)）]|明传电报|明电|传真电报|内部)$")
 # The county's leaders and their bodies have no inner organs that are meant by a longer name.
@@ -77,6 +79,9 @@ def resolve(
     if len(name) < 2:
         return None
     table = names(lexicon)
+    township = _TOWNSHIP.match(strip_region(name, county=table.county))
+    if township:
+        return Body(name=township[0], raw=raw, host=township[0], source=source)
     hit = _look_up(name, table)
     if hit is not None:
         return _from_hit(hit, raw=raw, lexicon=lexicon, on=on, source=source, code=code)

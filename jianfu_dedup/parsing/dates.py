@@ -27,6 +27,7 @@ _DATE = re.compile(f"{_ARABIC}|{_CHINESE}|{_RUN}|{_SHORT}")
 # An hour may follow the date of a telegram; 印发 follows that of the imprint.
 _HOUR = rf"(?:{_S}(?:上午|下午|晚|凌晨)?{_S}[0-2]?[0-9]{_S}(?:[:：时点]{_S}(?:[0-5]?[0-9]{_S}分?)?))?"
 _ALONE = re.compile(rf"(?:{_DATE.pattern}){_HOUR}{_S}(?:[(（][^）)]{{1,12}}[)）])?{_S}(?P<imprint>印发)?{_S}[。.]?$")
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _YEARS = re.compile(r"(?<![0-9])(20[0-4][0-9])(?=年|[.\-/][01]?[0-9][.\-/]|[〕\]）)】])")
 
 
@@ -55,7 +56,7 @@ def find(text: str) -> tuple[Found, ...]:
         >>> [str(f.date(2023)) for f in find("二〇二三年十二月七日前，并于7月5日和2023.8.1报")]
         ['2023-12-07', '2023-07-05', '2023-08-01']
     """
-    return tuple(found for m in _DATE.finditer(text) if (found := _found(m)) is not None)
+    return tuple(found for m in _DATE.finditer(text.translate(_WIDE)) if (found := _found(m)) is not None)
 
 
 def alone(line: str) -> Found | None:
@@ -70,7 +71,7 @@ def alone(line: str) -> Found | None:
         >>> alone("7月5日前报送") is None
         True
     """
-    m = _ALONE.match(line.strip(" \t\u3000\u00a0(（)）"))
+    m = _ALONE.match(line.translate(_WIDE).strip(" \t\u3000\u00a0(（)）"))
     return _found(m) if m else None
 
 
@@ -81,6 +82,7 @@ def trailing(line: str) -> Found | None:
         >>> trailing("县妇幼保健院 9月11日").month
         9
     """
+    line = line.translate(_WIDE)
     for m in _DATE.finditer(line):
         if _ALONE.match(line[m.start() :]):
             return _found(_ALONE.match(line[m.start() :]), m.start())

@@ -30,7 +30,7 @@ _LOST = re.compile(
 )
 # Words of running text that are not part of the 代字 that follows them.
 _LEAD_WORDS = "特急|加急|平急|特提|根据|按照|依据|依照|参照|遵照|落实|贯彻|转发|印发|翻印|批转|执行|废止|对照|文号|字号|编号|我[县市区局]"
-_NAMED = f"[县市区省州旗][{_HAN}]{{0,10}}?(?:局|办|委|部|会|中心)"
+_NAMED = f"[县市区省州旗][{_HAN}]{{0,10}}?(?:局|办|委|部|会|中心)(?!办|员|公)"
 _LEAD = re.compile(
     f".*(?:{_LEAD_WORDS}|依|按|经|以|和|与|及|由|见|将|把|的|在|对|请|{_NAMED})(?=[{_HAN}XＸ×]{{2}})"
 )
@@ -106,7 +106,7 @@ def parse(text: str) -> DocNumber | None:
 def _number(m: re.Match[str], text: str, *, repaired: bool) -> DocNumber:
     spaced, start = m["org"], m.start()
     org = re.sub(r"\s", "", spaced)
-    heads_line = not text[:start].rpartition("\n")[2].strip()
+    heads_line = not text[:start].rpartition("\n")[2].strip() and not re.match(f"[{_HAN}，。]", text[m.end() :])
     lead = (_LEAD_OF_LINE if heads_line else _LEAD).match(org)
     if lead and lead.end() < len(org):
         skip = lead.end()

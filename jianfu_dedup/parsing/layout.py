@@ -262,12 +262,12 @@ def _is_number_line(line: str, numbers: Sequence[doc_number.DocNumber]) -> bool:
     rest = re.sub("签\\s*发\\s*人.*|特急|加急|特提|平急|紧急|[★☆]|[（(].{1,12}[)）]", "", rest).strip()
     if re.search("发\\s*往|等\\s*级|签\\s*批", line):
         return True
-    return numbers[0].start <= 12 and len(rest) <= 12 and not re.search("[，。；根据]|《", rest)
+    return numbers[0].start <= 12 and len(rest) <= 12 and not re.search("[，。；《]|根据|关于|文件|通知|精神", rest)
 
 
 def _appendix(text: str, lines: tuple[Line, ...], first: int, own: doc_number.DocNumber | None) -> int:
     """Return the offset where another document is appended: below the date, a second head with a number or a 主送."""
-    dated = next((i for i in range(first, len(lines)) if dates.alone(lines[i].text)), len(lines))
+    dated = next((i for i in range(first, len(lines)) if dates.alone(lines[i].text) and _closes(lines, i)), len(lines))
     for i in range(dated + 1, len(lines)):
         line = lines[i].text
         numbers = doc_number.find(line)
@@ -296,10 +296,12 @@ def _belongs_to_head(line: str) -> bool:
 def _date_line(lines: tuple[Line, ...], first: int, own_end: int) -> tuple[int, dates.Found | None]:
     """Find the first line that is only a date; the one under the signature comes before every appended text."""
     own = [i for i in range(first, len(lines)) if lines[i].start < own_end]
-    for i in own:
-        found = dates.alone(lines[i].text)
-        if found and (found.year or not found.imprint):
+    alone = [(i, found) for i in own if (found := dates.alone(lines[i].text)) is not None]
+    for i, found in alone:
+        if not found.imprint and _closes(lines, i):
             return i, found
+    if alone:
+        return alone[0]
     # A message, or a name and a date on one line.
     for i in reversed(own[-6:]):
         found = dates.trailing(lines[i].text)
@@ -312,6 +314,17 @@ def _date_line(lines: tuple[Line, ...], first: int, own_end: int) -> tuple[int, 
         if m and (found := dates.alone(m["day"] or m["day2"])):
             return i, replace(found, span=Span(start=len(lines[i].text), end=len(lines[i].text)))
     return -1, None
+
+
+def _closes(lines: tuple[Line, ...], i: int) -> bool:
+    """Tell a date under a text from one that a line break left alone inside a sentence."""
+    above = bare(lines[i - 1].text) if i else ""
+    return (
+        lines[i].indent >= 8
+        or not above
+        or BODY_NAME.match(above) is not None
+        or re.search("[。；！？：:）)”\"]$|[0-9]$|章[)）]?$", above) is not None
+    )
 
 
 def _named_before(text: str) -> bool:
