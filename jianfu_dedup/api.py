@@ -85,7 +85,6 @@ def read(
         LexiconError: The county file cannot be used.
     """
     from jianfu_dedup import reading
-    from jianfu_dedup.parsing.attach import attach
 
     chosen = settings if isinstance(settings, Settings) else Settings.load(str(settings)) if settings else Settings()
     lexicon = lexicons.load(None if county is None else str(county))
@@ -100,14 +99,16 @@ def read(
         first = unread[0] if unread else None
         reason = f": {first.path} {first.reason}" if first else ""
         raise NothingReadError(f"{len(files)} 个文件全部未能读取{reason}", mend=first.mend if first else "检查文件内容")
-    return Documents(documents=attach(documents, lexicon), unread=unread, lexicon=lexicon, settings=chosen)
+    return Documents(documents=documents, unread=unread, lexicon=lexicon, settings=chosen)
 
 
 def _parse_all(raws: Iterable[RawDocument], lexicon: Lexicon) -> tuple[Document, ...]:
     from jianfu_dedup import parsing
+    from jianfu_dedup.parsing.attach import attach
+    from jianfu_dedup.parsing.complete import complete
 
     parsed = [document for raw in raws for document in parsing.parse(raw, lexicon=lexicon)]
-    return tuple(sorted(parsed, key=lambda d: d.id))
+    return attach(complete(sorted(parsed, key=lambda d: d.id), lexicon=lexicon), lexicon)
 
 
 def scan(
@@ -135,6 +136,7 @@ def scan(
     """
     from jianfu_dedup import clustering, features, index, matching
     from jianfu_dedup.parsing import links
+    from jianfu_dedup.report.labels import labels_of
 
     if not isinstance(source, Documents):
         source = read(source, county=county, settings=settings, progress=progress)
@@ -143,19 +145,20 @@ def scan(
         settings if isinstance(settings, Settings) else Settings.load(str(settings)) if settings else source.settings
     )
     documents, lexicon = source.documents, source.lexicon
-    refers_to = links.resolve(documents)
-    built = features.build(documents, lexicon=lexicon, settings=chosen)
+    roles = links.roles(documents)
+    built = features.build(documents, lexicon=lexicon, settings=chosen.features)
     candidates = index.candidates(built, documents, settings=chosen, lexicon=lexicon)
     matches = matching.judge(
-        documents, features=built, candidates=candidates, refers_to=refers_to, lexicon=lexicon, settings=chosen
+        documents, features=built, candidates=candidates, roles=roles, lexicon=lexicon, settings=chosen
     )
     return Report(
         documents=documents,
         unread=source.unread,
         matches=matches,
         clusters=clustering.cluster(documents, matches, lexicon=lexicon, settings=chosen),
-        refers_to=refers_to,
+        refers_to=links.resolve(documents),
         settings=chosen,
+        labels=labels_of(lexicon),
         provenance={
             "version": __version__,
             "lexicon": lexicon.fingerprint,

@@ -41,7 +41,9 @@ def cluster(
     """
     by_id = {d.id: d for d in documents}
     full = _scores(matches, "full")
-    groups = _average_link(_with_own_tables(full, matches, by_id), settings.clustering.link)
+    linked = _average_link(_with_own_tables(full, matches, by_id), settings.clustering.link)
+    # A notice and its own table alone are one request, not two.
+    groups = [g for g in linked if any(a in g and b in g for a, b in full)]
     home = {member: n for n, group in enumerate(groups) for member in group}
     partial = _partial_members(groups, home, _scores(matches, "partial"))
     townships = settings.report.townships

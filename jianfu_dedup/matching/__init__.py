@@ -1,1 +1,63 @@
+"""Is it the same document? Is it the same request? Exact scores with their reasons, and what to call the relation.
+
+Two judges, one sum: reused text, words, meanings, population, kind of job, time and columns are signals
+(:mod:`.signals`, :mod:`.tables`) that a small monotone model weighs (:mod:`.model`). :mod:`.scoring` orders the work,
+:mod:`.relations` names the result, :mod:`.evidence` writes the reasons down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from jianfu_dedup.documents import Document, Match
+from jianfu_dedup.settings import Settings
+
+if TYPE_CHECKING:
+    from jianfu_dedup.features import Features
+    from jianfu_dedup.index.candidates import CandidatePair
+    from jianfu_dedup.lexicon import Lexicon
+
+__all__ = ["judge"]
+
+
+def judge(
+    documents: Sequence[Document],
+    *,
+    features: Features,
+    candidates: Sequence[CandidatePair],
+    roles: Mapping[tuple[str, str], str],
+    lexicon: Lexicon,
+    settings: Settings,
+) -> tuple[Match, ...]:
+    """Judge every candidate pair.
+
+    Args:
+        documents: The documents, in the order of the features.
+        features: Their features.
+        candidates: Pairs worth a look.
+        roles: (id, id of the document it names) → what it does with it: ``forwards``, ``urges``, ``supersedes``,
+            ``cites``.
+        lexicon: Domain knowledge.
+        settings: Thresholds, in ``settings.matching``.
+
+    Returns:
+        Matches sorted by (a, b): overlapping pairs, attachments, and related pairs above ``settings.matching.related``.
+    """
+    from jianfu_dedup.matching import model, scoring
+    from jianfu_dedup.matching.verdicts import attachments, verdict
+
+    own = attachments(documents)
+    pairs = [(c.i, c.j) for c in candidates if (c.i, c.j) not in own]
+    prepared = scoring.prepare(documents, features, pairs, roles=roles, lexicon=lexicon)
+    judges = model.load()
+    scored = scoring.score(documents, prepared, judges, roles=roles)
+    found = [
+        verdict(documents, scored, n, judges[scored.judge[n]], roles=roles, lexicon=lexicon, settings=settings)
+        for n, pair in enumerate(scored.pairs)
+        if pair not in own
+    ]
+    matches = [*own.values(), *(m for m in found if m is not None)]
+    return tuple(sorted(matches, key=lambda m: (m.a, m.b)))
+
 

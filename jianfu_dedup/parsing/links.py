@@ -24,6 +24,8 @@ _HAN = "\u4e00-\u9fff"
 _MENTION = re.compile(f"[县市区]?(?P<org>[{_HAN}]{{1,16}}?(?:局|办公室|办|委员会|委|部|会|大队|中心|联|指挥部|指))")
 _SUPERSEDING = re.compile("为准|更正|补充|作废|废止|重新")
 
+_RANK = ("forwards", "supersedes", "urges", "cites")
+
 K = TypeVar("K", bound=Hashable)
 
 
@@ -50,18 +52,38 @@ def resolve(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
         >>> resolve([b, a])
         {'b': ('a',)}
     """
+    links: dict[str, set[str]] = defaultdict(set)
+    for source, target in roles(documents):
+        links[source].add(target)
+    return {source: tuple(sorted(targets)) for source, targets in sorted(links.items())}
+
+
+def roles(documents: Sequence[Document]) -> dict[tuple[str, str], str]:
+    """Look up what each notice does with the notices it names.
+
+    Returns:
+        (id, id of the notice it names) → ``forwards``, ``supersedes``, ``urges`` or ``cites``, the first of these that
+        one of its references plays.
+
+    Example:
+        >>> from jianfu_dedup.documents import Notice, Reference
+        >>> a = Notice(id="a", path="a", doc_no="甲水发〔2021〕3号", title="关于做好春灌的通知", title_core="做好春灌")
+        >>> b = Notice(id="b", path="b", references=(Reference(role="urges", doc_no="甲水发〔2021〕3号"),))
+        >>> roles([b, a])
+        {('b', 'a'): 'urges'}
+    """
     notices = tuple(sorted((d for d in documents if isinstance(d, Notice)), key=lambda n: n.id))
     table = _Set(
         notices=notices,
         by_number=_grouped(notices, lambda n: _number_key(n.doc_no)),
         by_core=_grouped(notices, lambda n: _core_key(n.title_core)),
     )
-    links: dict[str, tuple[str, ...]] = {}
+    found: dict[tuple[str, str], str] = {}
     for notice in notices:
-        targets = {t.id for r in notice.references for t in _targets(notice, r, table)}
-        if targets:
-            links[notice.id] = tuple(sorted(targets))
-    return links
+        for reference in sorted(notice.references, key=lambda r: _RANK.index(r.role)):
+            for target in _targets(notice, reference, table):
+                found.setdefault((notice.id, target.id), reference.role)
+    return found
 
 
 def _grouped(notices: Iterable[Notice], key: Callable[[Notice], K | None]) -> dict[K, tuple[Notice, ...]]:

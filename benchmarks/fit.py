@@ -1,0 +1,201 @@
+"""Fit the judges' weights: small logistic models whose weights keep their signs.
+
+    python benchmarks/fit.py              measure out of county, both ways, and write the weights fitted on both
+    python benchmarks/fit.py --dry-run    measure only
+
+A weight of a signal named ``other_…`` is never positive, any other never negative. Thresholds are chosen by
+cluster-wise cross-validation inside the counties that are fitted on: all pairs of one real-world request are held out
+together, so that no request is judged by weights that have seen it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+sys.path.insert(0, str(Path(__file__).parent))
+from counties import KINDS, NAMES, County
+
+from jianfu_dedup.matching import scoring
+from jianfu_dedup.matching.model import Judge
+
+OUT = Path(__file__).parent.parent / "jianfu_dedup" / "matching" / "weights.toml"
+FOLDS = 10
+RIDGE = {"notices": 1.0, "templates": 1.0, "crossing": 1.0}
+# What each judge may weigh. Signals left out told the same as another one (see the ablation of quality.py).
+_TIME = ("issued_near", "issued_season", "due_near", "due_season", "same_period", "other_period", "both_recurring")
+_WORDS = (
+    "ask_words", "ask_meanings", "ask_dense", "ask_kinds", "title_words", "title_meanings", "title_dense",
+    "body_words", "body_meanings", "body_dense", "covered_most", "covered_least", "section_words",
+)  # fmt: skip
+_WHO = ("same_population", "nested_population", "other_population", "other_same_issuer", "same_topic", "other_topic")
+SIGNALS: Mapping[str, tuple[str, ...]] = {
+    "notices": (*_WORDS, *_TIME, *_WHO, "other_kind", "named", "own_tables", "reused_both", "reused_text"),
+    "templates": (
+        *_WORDS, *_WHO, "columns_all", "columns_most", "columns_least", "columns_specific", "notices", "other_period",
+    ),
+    "crossing": (*_WORDS, *_TIME, *_WHO, "notices"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Table:
+    """Pairs of one kind: signals, labels, and the fold each belongs to."""
+
+    x: NDArray[np.float64]
+    y: NDArray[np.int64]
+    fold: NDArray[np.int64]
+    missed: int
+    """Labelled pairs that were no candidates."""
+
+
+def table(county: County, scored: scoring.Scored, kind: str, names: Sequence[str]) -> Table:
+    """Lay out the pairs of one kind. Attachments and pairs inside one file are left out."""
+    column = {name: n for n, name in enumerate(scored.signals.names)}
+    keys, gold = county.keys(scored), county.gold(kind)
+    rows = [
+        n
+        for n, k in enumerate(keys)
+        if scored.judge[n] == kind and k[0] != k[1] and county.labels.get(k, {}).get("relation") != "attachment"
+    ]
+    values = scored.signals.values[rows]
+    x = np.column_stack([values[:, column[s]] if s in column else np.zeros(len(rows)) for s in names])
+    y = np.array([int(keys[n] in gold) for n in rows])
+    fold = np.array([_fold(county, keys[n]) for n in rows])
+    return Table(x, y, fold, len(gold - {keys[n] for n in rows}))
+
+
+def _fold(county: County, key: tuple[str, str]) -> int:
+    """The fold of a pair: that of the request of its first document, so that a request stays together."""
+    home = county.clusters.get(key[0]) or county.clusters.get(key[1]) or key[0]
+    return hashlib.sha256(f"{county.name}|{home}".encode()).digest()[0] % FOLDS
+
+
+def fit(x: NDArray[np.float64], y: NDArray[np.int64], names: Sequence[str], ridge: float) -> NDArray[np.float64]:
+    """Return bias and weights of the penalised logistic model with signs kept, shape (signals + 1,)."""
+
+    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        z = x @ w[1:] + w[0]
+        error = 1 / (1 + np.exp(-z)) - y
+        value = float((np.logaddexp(0, z) - y * z).sum() + ridge / 2 * (w[1:] ** 2).sum())
+        return value, np.concatenate([[error.sum()], x.T @ error + ridge * w[1:]])
+
+    bounds = [(None, None), *((None, 0) if n.startswith("other_") else (0, None) for n in names)]
+    start = np.zeros(x.shape[1] + 1)
+    return minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 2000}).x
+
+
+def best_threshold(odds: NDArray[np.float64], y: NDArray[np.int64], missed: int) -> tuple[float, float]:
+    """Return the F1 at the best threshold and that threshold (log-odds), smoothed over its neighbours."""
+    order = np.argsort(-odds, kind="stable")
+    hits = np.cumsum(y[order])
+    f1 = 2 * hits / (np.arange(1, len(y) + 1) + y.sum() + missed)
+    smooth = np.convolve(f1, np.ones(5) / 5, mode="same")
+    k = int(np.argmax(smooth[: max(8, 4 * int(y.sum()))]))
+    return float(f1[k]), float((odds[order][k] + odds[order][min(k + 1, len(y) - 1)]) / 2)
+
+
+def out_of_fold(t: Table, names: Sequence[str], ridge: float) -> NDArray[np.float64]:
+    """Return each pair's log-odds by weights that have not seen its request."""
+    odds = np.zeros(len(t.y))
+    for f in range(FOLDS):
+        held = t.fold == f
+        if held.any():
+            w = fit(t.x[~held], t.y[~held], names, ridge)
+            odds[held] = t.x[held] @ w[1:] + w[0]
+    return odds
+
+
+def joined(tables: Sequence[Table]) -> Table:
+    """Put the pairs of several counties together."""
+    return Table(
+        np.vstack([t.x for t in tables]),
+        np.concatenate([t.y for t in tables]),
+        np.concatenate([t.fold for t in tables]),
+        sum(t.missed for t in tables),
+    )
+
+
+def learn(counties: Sequence[County], drop: frozenset[str] = frozenset()) -> dict[str, Judge]:
+    """Fit the three judges, in the order in which they are used. Score .5 is the threshold chosen out of fold."""
+    judges: dict[str, Judge] = {}
+    scored = {c.name: c.prepared for c in counties}
+    for kind in KINDS:
+        names = [n for n in SIGNALS[kind] if n not in drop]
+        tables = [table(c, scored[c.name], kind, names) for c in counties if c.gold(kind)]
+        if tables:
+            t = joined(tables)
+            w = fit(t.x, t.y, names, RIDGE[kind])
+            _, cut = best_threshold(out_of_fold(t, names, RIDGE[kind]), t.y, t.missed)
+            weights = {n: float(v) for n, v in zip(names, w[1:], strict=True) if abs(v) > 1e-3}
+            judges[kind] = Judge(name=kind, bias=float(w[0] - cut), weights=weights)
+        else:
+            # No labels of this kind: what the notices say decides.
+            judges[kind] = Judge(name=kind, bias=-3.0, weights={"notices": 6.0})
+        if kind == "notices":
+            scored = {c.name: with_notices(c, scored[c.name], judges) for c in counties}
+    return judges
+
+
+def with_notices(county: County, scored: scoring.Scored, judges: Mapping[str, Judge]) -> scoring.Scored:
+    """Weigh the notices and hand their scores on to their tables."""
+    weighed = scoring.weigh(scored, judges["notices"], "notices")
+    weighed = scoring.stand_in(county.documents, weighed, county.roles)
+    return scoring.neighbours(county.documents, weighed)
+
+
+def measure(county: County, judges: Mapping[str, Judge]) -> dict[str, str]:
+    """Return precision, recall and F1 of each kind at score .5."""
+    scored = scoring.score(county.documents, county.prepared, judges, roles=county.roles)
+    keys, out = county.keys(scored), {}
+    for kind in KINDS:
+        gold = county.gold(kind)
+        if gold:
+            found = {k for n, k in enumerate(keys) if scored.judge[n] == kind and scored.log_odds[n] >= 0 and k[0] != k[1]
+                     and county.labels.get(k, {}).get("relation") != "attachment"}  # fmt: skip
+            hit = len(found & gold)
+            f1 = 2 * hit / (len(found) + len(gold))
+            out[kind] = f"F1 {f1:.3f} P {hit / max(1, len(found)):.2f} R {hit / len(gold):.2f}"
+    return out
+
+
+def write(judges: Mapping[str, Judge]) -> None:
+    """Write the weights file that ships with the package."""
+    lines = [
+        "# Weights of the judges: what a signal of 1 adds to the log-odds. Score .5 (log-odds 0) is the threshold.",
+        "# Made by benchmarks/fit.py from both labelled counties; do not edit by hand.",
+    ]
+    for kind in KINDS:
+        judge = judges[kind]
+        lines += ["", f"[judge.{kind}]", f"bias = {judge.bias:.3f}", "", f"[judge.{kind}.weights]"]
+        lines += [f"{name} = {weight:.3f}" for name, weight in sorted(judge.weights.items())]
+    OUT.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def main() -> None:
+    """Measure out of county, then fit on both and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dry-run", action="store_true", help="measure only")
+    arguments = parser.parse_args()
+    counties = [County(n) for n in NAMES]
+    for train, test in (counties, counties[::-1]):
+        judges = learn([train])
+        print(f"fitted on {train.name}: itself {measure(train, judges)}")
+        print(f"    on {test.name}: {measure(test, judges)}")
+    judges = learn(counties)
+    for county in counties:
+        print(f"fitted on both: {county.name} {measure(county, judges)}")
+    if not arguments.dry_run:
+        write(judges)
+
+
+if __name__ == "__main__":
+    main()

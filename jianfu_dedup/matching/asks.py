@@ -1,0 +1,186 @@
+"""Asks: what two documents are compared by. Each request of a notice is one; a table is one.
+
+A notice of ten requests can overlap ten others, each by another request; so the judges compare ask with ask and take
+the best-fitting two for a pair of documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from jianfu_dedup.documents import Document, Notice, Period, Request, Template
+from jianfu_dedup.matching.time import When
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
+
+    from jianfu_dedup.features import Features
+    from jianfu_dedup.lexicon import Lexicon
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ask:
+    """One thing that one document asks for.
+
+    Attributes:
+        row: Row of its document.
+        number: Index in ``Notice.requests``; -1 for a table, or for a notice in which no request was found.
+        head: What names it: title and material.
+        text: All its words: head, objects, columns, the sentence that asks.
+        quote: What a report shows: the sentence that asks, or the title of the table.
+        population: Whose data, as lexicon ids.
+        when: Issue date, period and due dates.
+    """
+
+    row: int
+    number: int
+    head: str
+    text: str
+    quote: str
+    population: frozenset[str]
+    when: When
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Asks:
+    """All asks of a run, with their rows of numbers.
+
+    Attributes:
+        asks: The asks, by document.
+        start: First ask of each document, and the number of asks at the end; shape (documents + 1,).
+        words: TF-IDF rows, shape (asks, words).
+        meanings: Rows of meanings, shape (asks, meanings).
+        kinds: Rows of kinds of job, shape (asks, kinds).
+        narrow: Which narrow kinds the head (title and material) of each ask names, shape (asks, kinds), 0 or 1.
+        dense: Word-vector directions, shape (asks, dimensions).
+    """
+
+    asks: tuple[Ask, ...]
+    start: NDArray[np.int64]
+    words: csr_matrix
+    meanings: csr_matrix
+    kinds: csr_matrix
+    narrow: NDArray[np.float64]
+    dense: NDArray[np.float64]
+
+    def of(self, row: int) -> range:
+        """Return the numbers of the asks of the document in ``row``."""
+        return range(int(self.start[row]), int(self.start[row + 1]))
+
+
+def collect(documents: Sequence[Document], features: Features, lexicon: Lexicon) -> Asks:
+    """Lay out the asks of ``documents``."""
+    import numpy as np
+    from scipy.sparse import vstack
+
+    from jianfu_dedup.features.meaning import Meanings
+    from jianfu_dedup.text import reference
+
+    found = [ask for row, document in enumerate(documents) for ask in _asks(row, document, lexicon)]
+    request_row = {
+        (int(o), int(n)): r
+        for r, (o, n) in enumerate(zip(features.request_owner, features.request_number, strict=True))
+    }
+    # A request has rows of its own; any other ask is its whole document.
+    stacked = vstack([features.requests, features.views["ask"]]).tocsr()
+    offset = features.requests.shape[0]
+    rows = np.array([request_row.get((a.row, a.number), offset + a.row) for a in found], dtype=np.int64)
+    dense = np.vstack([features.dense_requests, features.dense["ask"]]).astype(np.float64)[rows]
+    owners = np.array([a.row for a in found], dtype=np.int64)
+    texts = [a.text for a in found]
+    kinds = Kinds(lexicon)
+    return Asks(
+        asks=tuple(found),
+        start=np.searchsorted(owners, np.arange(len(documents) + 1)),
+        words=stacked[rows],
+        meanings=Meanings(lexicon, reference.load()).rows(texts),
+        kinds=kinds.rows(texts),
+        narrow=kinds.narrow([a.head for a in found]),
+        dense=dense,
+    )
+
+
+def _asks(row: int, document: Document, lexicon: Lexicon) -> Iterator[Ask]:
+    if isinstance(document, Template):
+        yield _table(row, document)
+        return
+    standing = [(n, r) for n, r in enumerate(document.requests) if not r.cancelled]
+    for number, request in standing:
+        yield _request(row, document, number, request, lexicon)
+    if not standing:
+        when = When(issued=document.issued, period=Period(), deadlines=())
+        text = f"{document.title_core or document.title} {document.text[document.body.start : document.body.end]}"
+        head = document.title_core or document.title
+        yield Ask(row=row, number=-1, head=head, text=text, quote=document.title, population=frozenset(), when=when)
+
+
+def _request(row: int, notice: Notice, number: int, request: Request, lexicon: Lexicon) -> Ask:
+    names = [lexicon.populations[p].name for p in request.population if p in lexicon.populations]
+    parts = [notice.title_core, request.material, *request.objects, *request.fields, *names, request.quote]
+    return Ask(
+        row=row,
+        number=number,
+        head=f"{notice.title_core} {request.material}",
+        text=" ".join(parts),
+        quote=request.quote or request.material,
+        population=frozenset(request.population),
+        when=When(issued=notice.issued, period=request.period, deadlines=request.deadlines),
+    )
+
+
+def _table(row: int, table: Template) -> Ask:
+    cells = dict.fromkeys(cell for f in table.fields for cell in f.path)
+    return Ask(
+        row=row,
+        number=-1,
+        head=table.title,
+        text=" ".join([table.title, *cells, table.notes]),
+        quote=table.title,
+        population=frozenset(table.population),
+        when=When(issued=table.issued, period=table.period, deadlines=table.deadlines),
+    )
+
+
+class Kinds:
+    """Tells what sort of job a text gives, by the table ``lexicon/kinds.toml``."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        from jianfu_dedup.text.phrases import Phrases
+
+        kinds: Any = lexicon.tables.get("kinds", {}).get("kind", [])
+        meanings: dict[str, list[str]] = {}
+        for kind in kinds:
+            for word in kind["words"]:
+                meanings.setdefault(word, []).append(kind["id"])
+        self._phrases = Phrases(meanings)
+        # Nearly every notice wants a plan or a summary: sharing that says little.
+        self._weight = {k["id"]: 0.3 if k.get("common") else 1.0 for k in kinds}
+        self._narrow = {k["id"] for k in kinds if k.get("narrow")}
+        self.columns = tuple(sorted(self._weight))
+
+    def narrow(self, heads: Sequence[str]) -> NDArray[np.float64]:
+        """Return which narrow kinds (training, publicity …) each head names, shape (len(heads), len(columns))."""
+        import numpy as np
+
+        table = np.zeros((len(heads), len(self.columns)))
+        for n, head in enumerate(heads):
+            found = self._phrases.count(head)
+            table[n] = [float(k in self._narrow and found[k] > 0) for k in self.columns]
+        return table
+
+    def rows(self, texts: Sequence[str]) -> csr_matrix:
+        """Return one row of length 1 a text, shape (len(texts), len(columns))."""
+        import numpy as np
+        from scipy.sparse import csr_matrix
+
+        table = np.zeros((len(texts), len(self.columns)))
+        for n, text in enumerate(texts):
+            found = self._phrases.count(text)
+            for k, name in enumerate(self.columns):
+                table[n, k] = self._weight[name] * np.log1p(found[name])
+        lengths = np.linalg.norm(table, axis=1, keepdims=True)
+        return csr_matrix(np.divide(table, lengths, out=np.zeros_like(table), where=lengths > 0))

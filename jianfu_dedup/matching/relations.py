@@ -1,0 +1,93 @@
+"""From a score to a relation: what the overlap is called, or by which rule the pair is told and not counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jianfu_dedup.documents import Document, Notice, Relation, Strength, Template
+from jianfu_dedup.matching.signals import issuer_key
+from jianfu_dedup.settings import Matching
+
+Roles = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Verdict:
+    """What a pair is called.
+
+    Attributes:
+        relation: The relation.
+        strength: ``full``, ``partial``, or ``none`` for a pair that does not count.
+        suppressed_by: The rule that kept it from counting, or "".
+    """
+
+    relation: Relation
+    strength: Strength
+    suppressed_by: str = ""
+
+
+# Levels that one and the same order passes through on its way down: county → township → village.
+_CASCADE = {("township", "village"), ("village", "township")}
+
+
+def guard(a: Document, b: Document, signals: Mapping[str, float]) -> Verdict | None:
+    """Return the verdict of the first rule that keeps a pair from counting, whatever its score; None if none does.
+
+    Example:
+        >>> table = Template(id="a", path="a", statutory="国统制〔2023〕5号")
+        >>> guard(table, Template(id="b", path="b"), {}).suppressed_by
+        'statutory'
+    """
+    if isinstance(a, Template) and isinstance(b, Template) and (a.statutory or b.statutory):
+        return Verdict(relation="statutory", strength="none", suppressed_by="statutory")
+    if isinstance(a, Notice) and isinstance(b, Notice) and _cascade(a, b):
+        return Verdict(relation="cascade", strength="none", suppressed_by="cascade")
+    if signals.get("other_period", 0.0) >= 1.0:
+        return Verdict(relation="periodic", strength="none", suppressed_by="other_period")
+    return None
+
+
+def _cascade(a: Notice, b: Notice) -> bool:
+    """Whether one issuer is addressed by the other: a township that passes a county's order on to its villages."""
+    towns = ("镇人民政府", "乡人民政府", "街道办事处", "镇党委", "乡党委")
+    local = [bool(n.issuer and n.issuer.raw.endswith(towns)) for n in (a, b)]
+    return local[0] != local[1] or (a.level, b.level) in _CASCADE and any(local)
+
+
+def overlapping(
+    a: Document, b: Document, signals: Mapping[str, float], *, score: float, roles: Roles, limits: Matching
+) -> Verdict:
+    """Name the overlap of a pair whose score has reached the threshold."""
+    strength: Strength = "full" if score >= limits.full else "partial"
+    same = bool(issuer_key(a)) and issuer_key(a) == issuer_key(b)
+    if isinstance(a, Template) and isinstance(b, Template):
+        version = same or _versions(a, b, signals)
+        return Verdict(relation="template_version" if version else "template_overlap", strength=strength)
+    if isinstance(a, Template) or isinstance(b, Template):
+        return Verdict(relation="overlap", strength=strength)
+    role = roles.get((a.id, b.id)) or roles.get((b.id, a.id)) or ""
+    if same:
+        return Verdict(relation="reissue", strength="full")
+    if role == "forwards":
+        return Verdict(relation="forward", strength="full")
+    if signals.get("reused_both", 0.0) >= limits.same_text:
+        return Verdict(relation="copy", strength="full")
+    return Verdict(relation="overlap", strength=strength)
+
+
+def _versions(a: Template, b: Template, signals: Mapping[str, float]) -> bool:
+    """Two tables of unknown or equal issuer whose titles are nearly the same words are versions of one table."""
+    known = bool(issuer_key(a)) and bool(issuer_key(b))
+    return not known and signals.get("title_words", 0.0) >= 0.75
+
+
+def related(a: Document, b: Document, signals: Mapping[str, float]) -> Verdict:
+    """Name a pair that is near and does not count."""
+    same = bool(issuer_key(a)) and issuer_key(a) == issuer_key(b)
+    alike = max(signals.get("title_words", 0.0), signals.get("ask_words", 0.0)) >= 0.7
+    if same and alike and signals.get("issued_season", 0.0) < 0.6:
+        return Verdict(relation="periodic", strength="none", suppressed_by="other_period")
+    if signals.get("other_population", 0.0):
+        return Verdict(relation="same_topic", strength="none", suppressed_by="other_population")
+    return Verdict(relation="same_topic", strength="none", suppressed_by="other_ask")

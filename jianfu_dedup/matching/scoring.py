@@ -1,0 +1,179 @@
+"""Scores of candidate pairs: notices first, then tables and notice against table, which look at the notices' scores.
+
+A table is what its notice asks for in columns, so two tables whose notices overlap are likelier the same ask; and a
+notice that only chases another one stands for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from jianfu_dedup.documents import Document, Notice, Template
+from jianfu_dedup.matching import tables
+from jianfu_dedup.matching.model import Judge
+from jianfu_dedup.matching.signals import Signals, measure
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from jianfu_dedup.features import Features
+    from jianfu_dedup.lexicon import Lexicon
+
+Pair = tuple[int, int]
+Roles = Mapping[tuple[str, str], str]
+
+STANDS_FOR = frozenset({"urges", "supersedes", "forwards"})
+"""What a document does with another one when it asks for the same again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Scored:
+    """Candidate pairs with everything that was measured of them.
+
+    Attributes:
+        pairs: Rows of documents, sorted.
+        signals: Signals of each pair, the tables' and the neighbours' included.
+        log_odds: What the pair's judge makes of it, shape (pairs,).
+        aligned: Aligned columns of pairs of tables.
+        judge: Name of the judge of each pair.
+        through: Pair whose signals a chasing notice took over, by the number of its pair.
+    """
+
+    pairs: tuple[Pair, ...]
+    signals: Signals
+    log_odds: NDArray[np.float64]
+    aligned: tables.Aligned
+    judge: tuple[str, ...]
+    through: Mapping[int, int] = field(default_factory=dict)
+
+
+def kind_of(a: Document, b: Document) -> str:
+    """Return the name of the judge for a pair.
+
+    Example:
+        >>> kind_of(Notice(id="a", path="a"), Template(id="b", path="b"))
+        'crossing'
+    """
+    if isinstance(a, Notice) and isinstance(b, Notice):
+        return "notices"
+    return "templates" if isinstance(a, Template) and isinstance(b, Template) else "crossing"
+
+
+def prepare(
+    documents: Sequence[Document],
+    features: Features,
+    candidates: Sequence[Pair],
+    *,
+    roles: Roles,
+    lexicon: Lexicon,
+) -> Scored:
+    """Measure every signal that needs no judge; ``log_odds`` are still 0."""
+    import numpy as np
+
+    pairs = _with_named(documents, candidates, roles)
+    signals = measure(documents, features, pairs, lexicon)
+    columns, aligned = tables.compare(documents, pairs, lexicon)
+    shared = {p: float(columns["columns_all"][n]) for n, p in enumerate(pairs) if p in aligned}
+    ids = [d.id for d in documents]
+    named = [roles.get((ids[i], ids[j])) or roles.get((ids[j], ids[i])) or "" for i, j in pairs]
+    extra = {
+        **columns,
+        "own_tables": tables.of_notices(documents, pairs, shared),
+        "named": np.array([float(role in STANDS_FOR) for role in named]),
+    }
+    judges = tuple(kind_of(documents[i], documents[j]) for i, j in pairs)
+    return Scored(
+        pairs=pairs,
+        signals=_added(signals, extra),
+        log_odds=np.zeros(len(pairs)),
+        aligned=aligned,
+        judge=judges,
+    )
+
+
+def _with_named(documents: Sequence[Document], candidates: Sequence[Pair], roles: Roles) -> tuple[Pair, ...]:
+    """Add the pairs that a chasing notice inherits from the notice it stands for."""
+    row = {d.id: n for n, d in enumerate(documents)}
+    pairs = set(candidates)
+    for (a, b), role in roles.items():
+        if role in STANDS_FOR and a in row and b in row:
+            i, j = row[a], row[b]
+            pairs.add((min(i, j), max(i, j)))
+            partners = [q if p == j else p for p, q in candidates if j in (p, q)]
+            pairs |= {(min(i, k), max(i, k)) for k in partners if k != i}
+    return tuple(sorted(pairs))
+
+
+def _added(signals: Signals, extra: Mapping[str, NDArray[np.float64]]) -> Signals:
+    import numpy as np
+
+    names = sorted(extra)
+    values = np.column_stack([signals.values, *(extra[k] for k in names)])
+    return replace(signals, names=(*signals.names, *names), values=values)
+
+
+def score(
+    documents: Sequence[Document], prepared: Scored, judges: Mapping[str, Judge], *, roles: Roles
+) -> Scored:
+    """Let the judges weigh every pair."""
+    scored = weigh(prepared, judges["notices"], "notices")
+    scored = stand_in(documents, scored, roles)
+    scored = neighbours(documents, scored)
+    scored = weigh(scored, judges["templates"], "templates")
+    return weigh(scored, judges["crossing"], "crossing")
+
+
+def weigh(scored: Scored, judge: Judge, kind: str) -> Scored:
+    import numpy as np
+
+    column = {name: n for n, name in enumerate(scored.signals.names)}
+    weights = np.zeros(len(column))
+    for name, weight in judge.weights.items():
+        if name in column:
+            weights[column[name]] = weight
+    mine = np.array([k == kind for k in scored.judge], dtype=bool)
+    # Row by row in fixed order: a matrix product may add in another order for another number of rows.
+    odds = judge.bias + (scored.signals.values * weights).sum(axis=1)
+    return replace(scored, log_odds=np.where(mine, odds, scored.log_odds))
+
+
+def stand_in(documents: Sequence[Document], scored: Scored, roles: Roles) -> Scored:
+    """Give a notice that chases, replaces or forwards another one that one's signals where they are stronger."""
+    number = {p: n for n, p in enumerate(scored.pairs)}
+    row = {d.id: n for n, d in enumerate(documents)}
+    values, odds = scored.signals.values.copy(), scored.log_odds.copy()
+    through: dict[int, int] = {}
+    for (a, b), role in sorted(roles.items()):
+        if role not in STANDS_FOR or a not in row or b not in row:
+            continue
+        i, j = row[a], row[b]
+        for k in range(len(documents)):
+            mine, other = number.get((min(i, k), max(i, k))), number.get((min(j, k), max(j, k)))
+            if k in (i, j) or mine is None or other is None or scored.judge[mine] != scored.judge[other]:
+                continue
+            if scored.log_odds[other] > odds[mine]:
+                values[mine], odds[mine] = scored.signals.values[other], scored.log_odds[other]
+                through[mine] = other
+    return replace(
+        scored, signals=replace(scored.signals, values=values), log_odds=odds, through={**scored.through, **through}
+    )
+
+
+def neighbours(documents: Sequence[Document], scored: Scored) -> Scored:
+    """Add ``notices``: the score of the notices behind a pair that holds a table, 0 where one is not known."""
+    import numpy as np
+
+    parent = tables.parents(documents)
+    number = {p: n for n, p in enumerate(scored.pairs)}
+    values = np.zeros(len(scored.pairs))
+    for n, (i, j) in enumerate(scored.pairs):
+        if scored.judge[n] == "notices":
+            continue
+        p, q = (parent.get(x, -1) if isinstance(documents[x], Template) else x for x in (i, j))
+        behind = number.get((min(p, q), max(p, q))) if p >= 0 and q >= 0 else None
+        if behind is not None and p != q:
+            values[n] = 1 / (1 + np.exp(-scored.log_odds[behind]))
+    return replace(scored, signals=_added(scored.signals, {"notices": values}))

@@ -1,0 +1,247 @@
+"""What the judges see of a pair of documents: a row of named signals, each 0..1.
+
+Signals are facts about two documents and nothing else: no other document of the run changes them. A name that starts
+with ``other_`` speaks against a match; every other name speaks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jianfu_dedup.documents import Document, Notice, Template
+from jianfu_dedup.matching import time
+from jianfu_dedup.matching.asks import Ask, Asks, collect
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from jianfu_dedup.features import Features
+    from jianfu_dedup.lexicon import Lexicon
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Signals:
+    """The signals of many pairs.
+
+    Attributes:
+        names: Signal names, the columns of ``values``.
+        values: Shape (pairs, signals), 0..1.
+        best: For each pair the numbers of the two asks that fit best, shape (pairs, 2).
+        asks: All asks.
+    """
+
+    names: tuple[str, ...]
+    values: NDArray[np.float64]
+    best: NDArray[np.int64]
+    asks: Asks
+
+    def row(self, n: int) -> dict[str, float]:
+        """Return the signals of pair ``n`` by name."""
+        return dict(zip(self.names, self.values[n].tolist(), strict=True))
+
+
+def measure(documents: Sequence[Document], features: Features, pairs: Sequence[Pair], lexicon: Lexicon) -> Signals:
+    """Measure all signals of ``pairs`` (rows of ``documents``)."""
+    import numpy as np
+
+    asks = collect(documents, features, lexicon)
+    best, by_ask = _best_asks(asks, pairs)
+    columns: dict[str, NDArray[np.float64]] = dict(by_ask)
+    columns |= _documents(documents, features, pairs, lexicon)
+    columns |= _coverage(documents, asks, pairs, best, lexicon)
+    columns |= _sections(features, asks, pairs, best)
+    columns |= _facets(documents, asks, pairs, best, lexicon)
+    names = tuple(sorted(columns))
+    values = np.column_stack([columns[name] for name in names]) if pairs else np.zeros((0, len(names)))
+    return Signals(names=names, values=values, best=best, asks=asks)
+
+
+def _best_asks(asks: Asks, pairs: Sequence[Pair]) -> tuple[NDArray[np.int64], dict[str, NDArray[np.float64]]]:
+    """For each pair the two asks that fit best by words and meanings together, and how well they fit."""
+    import numpy as np
+
+    from jianfu_dedup.features.vectors import row_cosine
+
+    combos = [(n, x, y) for n, (i, j) in enumerate(pairs) for x in asks.of(i) for y in asks.of(j)]
+    table = np.array(combos, dtype=np.int64).reshape(-1, 3)
+    x, y = table[:, 1], table[:, 2]
+    fit = {
+        "ask_words": row_cosine(asks.words[x], asks.words[y]),
+        "ask_meanings": row_cosine(asks.meanings[x], asks.meanings[y]),
+        "ask_kinds": row_cosine(asks.kinds[x], asks.kinds[y]),
+        "ask_dense": np.clip(np.einsum("ij,ij->i", asks.dense[x], asks.dense[y]), 0, 1),
+    }
+    total = fit["ask_words"] + fit["ask_meanings"] + 0.5 * fit["ask_dense"] + 0.3 * fit["ask_kinds"]
+    # Stable order: by pair, then the best fit, then the first asks.
+    order = np.lexsort((y, x, -np.round(total, 9), table[:, 0]))
+    first = order[np.searchsorted(table[order, 0], np.arange(len(pairs)))]
+    chosen = table[first, 1:]
+    one, other = (asks.narrow[chosen[:, k]] for k in (0, 1))
+    # A narrow kind named on one side only: a training against a ledger. Sharing one speaks for the pair a little.
+    unlike = ((one + other) == 1).any(axis=1) & ~((one + other) == 2).any(axis=1)
+    found = {name: column[first] for name, column in fit.items()}
+    return chosen, {**found, "other_kind": unlike.astype(float)}
+
+
+def _documents(
+    documents: Sequence[Document], features: Features, pairs: Sequence[Pair], lexicon: Lexicon
+) -> dict[str, NDArray[np.float64]]:
+    import numpy as np
+
+    from jianfu_dedup.features.meaning import Meanings
+    from jianfu_dedup.features.vectors import row_cosine
+    from jianfu_dedup.text import reference
+
+    meanings = Meanings(lexicon, reference.load())
+    titles = meanings.rows([d.title_core or d.title if isinstance(d, Notice) else d.title for d in documents])
+    bodies = meanings.rows([_body(d) for d in documents])
+    i, j = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True)) if pairs else (np.zeros(0, int),) * 2
+    contained = features.containment(pairs)
+    return {
+        "title_words": features.cosine(pairs, "title"),
+        "title_meanings": row_cosine(titles[i], titles[j]),
+        "title_dense": np.clip(features.dense_cosine(pairs, "title"), 0, 1),
+        "body_words": features.cosine(pairs, "body"),
+        "body_meanings": row_cosine(bodies[i], bodies[j]),
+        "body_dense": np.clip(features.dense_cosine(pairs, "body"), 0, 1),
+        "whole_words": features.cosine(pairs, "ask"),
+        "reused_text": contained.max(axis=1) if len(pairs) else np.zeros(0),
+        "reused_both": contained.min(axis=1) if len(pairs) else np.zeros(0),
+    }
+
+
+def _coverage(
+    documents: Sequence[Document], asks: Asks, pairs: Sequence[Pair], best: NDArray[np.int64], lexicon: Lexicon
+) -> dict[str, NDArray[np.float64]]:
+    """How much of what one side asks is spoken of anywhere on the other side: a table's columns asked for in prose."""
+    import numpy as np
+
+    from jianfu_dedup.features.meaning import Meanings
+    from jianfu_dedup.text import reference
+
+    spoken = Meanings(lexicon, reference.load()).rows([_body(d) for d in documents])
+    spoken.data[:] = 1.0
+    mass = asks.meanings.multiply(asks.meanings).tocsr()  # rows of length 1: the squares of a row sum to 1
+    i, j = (np.array([p[k] for p in pairs], dtype=np.int64) for k in (0, 1))
+    x, y = best[:, 0], best[:, 1]
+    there = np.asarray(mass[x].multiply(spoken[j]).sum(axis=1)).ravel()
+    back = np.asarray(mass[y].multiply(spoken[i]).sum(axis=1)).ravel()
+    return {"covered_most": np.maximum(there, back), "covered_least": np.minimum(there, back)}
+
+
+def _sections(
+    features: Features, asks: Asks, pairs: Sequence[Pair], best: NDArray[np.int64]
+) -> dict[str, NDArray[np.float64]]:
+    """How well the ask of one side fits the best section of the other: one item of a broad plan."""
+    import numpy as np
+
+    starts = np.searchsorted(features.section_owner, np.arange(len(features.ids) + 1))
+    table = (asks.words @ features.sections.T).tocsr()
+    found = np.zeros(len(pairs))
+    for n, ((i, j), (x, y)) in enumerate(zip(pairs, best.tolist(), strict=True)):
+        for ask, row in ((x, j), (y, i)):
+            part = table[ask, starts[row] : starts[row + 1]]
+            found[n] = max(found[n], part.max() if part.nnz else 0.0)
+    return {"section_words": found}
+
+
+def _body(document: Document) -> str:
+    if isinstance(document, Template):
+        return " ".join([document.title, *dict.fromkeys(c for f in document.fields for c in f.path), document.notes])
+    return f"{document.title_core} {document.text[document.body.start : document.body.end] or document.text}"
+
+
+def _facets(
+    documents: Sequence[Document], asks: Asks, pairs: Sequence[Pair], best: NDArray[np.int64], lexicon: Lexicon
+) -> dict[str, NDArray[np.float64]]:
+    import numpy as np
+
+    rows = [
+        _facet_row(documents[i], documents[j], asks.asks[x], asks.asks[y], lexicon)
+        for (i, j), (x, y) in zip(pairs, best.tolist(), strict=True)
+    ]
+    names = sorted(rows[0]) if rows else []
+    return {name: np.array([row[name] for row in rows]) for name in names}
+
+
+def _facet_row(a: Document, b: Document, x: Ask, y: Ask, lexicon: Lexicon) -> dict[str, float]:
+    issued, due = time.issue_gap(x.when, y.when), time.due_gap(x.when, y.when)
+    period = time.period_overlap(x.when, y.when)
+    same, nested, other = populations(x.population, y.population, lexicon)
+    return {
+        "issued_near": time.closeness(issued, 10.0),
+        "issued_season": time.closeness(issued, 45.0),
+        "due_near": time.closeness(due, 7.0),
+        "due_season": time.closeness(due, 30.0),
+        "both_recurring": float(x.when.recurring and y.when.recurring),
+        "same_period": period or 0.0,
+        "same_population": same,
+        "nested_population": nested,
+        "other_population": other,
+        "same_topic": _share(a.topics, b.topics),
+        "other_topic": float(bool(a.topics and b.topics) and not set(a.topics) & set(b.topics)),
+        "other_same_issuer": float(bool(issuer_key(a)) and issuer_key(a) == issuer_key(b)),
+        "other_period": time.period_distance(x.when, y.when),
+    }
+
+
+_OFFICE = re.compile("(?:委员会|指挥部|领导小组|专班|联席会议|工作机制)(?:办公室|办)?$|办公室$|办$")
+
+
+def issuer_key(document: Document) -> str:
+    """Return what tells one issuer from another: 安委办 is not 应急管理局, though that hosts it; "" when unknown."""
+    if document.issuer is None:
+        return ""
+    raw = document.issuer.raw
+    return re.sub("办公室$|办$", "", raw) if _OFFICE.search(raw) else document.issuer.name
+
+
+def _share(a: Sequence[str], b: Sequence[str]) -> float:
+    return len(set(a) & set(b)) / min(len(set(a)), len(set(b))) if a and b else 0.0
+
+
+def populations(a: frozenset[str], b: frozenset[str], lexicon: Lexicon) -> tuple[float, float, float]:
+    """Compare whose data two asks are about.
+
+    Returns:
+        Same, nested (one contains the other), other: one of them is 1, or all are 0 where a side is unknown.
+
+    Example:
+        >>> from jianfu_dedup.lexicon import load
+        >>> populations(frozenset({"pupil"}), frozenset({"pupil"}), load())
+        (1.0, 0.0, 0.0)
+    """
+    if not a or not b:
+        return 0.0, 0.0, 0.0
+    if a & b:
+        return 1.0, 0.0, 0.0
+    if wider(a, lexicon) & b or wider(b, lexicon) & a:
+        return 0.0, 1.0, 0.0
+    return 0.0, 0.0, 1.0
+
+
+def wider(names: frozenset[str], lexicon: Lexicon) -> frozenset[str]:
+    """Return all populations that contain one of ``names``."""
+    found: set[str] = set()
+    todo = [p for n in names if n in lexicon.populations for p in lexicon.populations[n].parents]
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo.extend(lexicon.populations[name].parents if name in lexicon.populations else ())
+    return frozenset(found)
+
+
+def by_name(signals: Signals, judge_weights: Mapping[str, float]) -> NDArray[np.float64]:
+    """Return the columns that a judge weighs, in the order of its sorted names; a signal not measured is 0."""
+    import numpy as np
+
+    column = {name: n for n, name in enumerate(signals.names)}
+    zeros = np.zeros(len(signals.values))
+    return np.column_stack([signals.values[:, column[k]] if k in column else zeros for k in sorted(judge_weights)])

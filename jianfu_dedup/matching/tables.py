@@ -1,0 +1,75 @@
+"""What two tables have in common, as signals; and what their tables say of two notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from jianfu_dedup.documents import Document, Template
+from jianfu_dedup.matching.columns import ColumnPair, align, overlap
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from jianfu_dedup.lexicon import Lexicon
+
+Pair = tuple[int, int]
+Aligned = dict[Pair, tuple[ColumnPair, ...]]
+
+_MANY = 6
+"""Specific columns shared from which more of them say no more."""
+
+
+def compare(
+    documents: Sequence[Document], pairs: Sequence[Pair], lexicon: Lexicon
+) -> tuple[dict[str, NDArray[np.float64]], Aligned]:
+    """Align the columns of every pair of tables.
+
+    Returns:
+        Signals by name, each of shape (pairs,), 0 where a side is no table; and the aligned columns by pair.
+    """
+    import numpy as np
+
+    values = {name: np.zeros(len(pairs)) for name in ("columns_all", "columns_most", "columns_least", "columns_specific")}
+    aligned: Aligned = {}
+    for n, (i, j) in enumerate(pairs):
+        a, b = documents[i], documents[j]
+        if isinstance(a, Template) and isinstance(b, Template):
+            columns = align(a, b, lexicon)
+            shared = overlap(a, b, columns, lexicon)
+            aligned[i, j] = columns
+            values["columns_all"][n] = shared.jaccard
+            values["columns_most"][n] = max(shared.containment_a, shared.containment_b)
+            values["columns_least"][n] = min(shared.containment_a, shared.containment_b)
+            values["columns_specific"][n] = min(1.0, shared.specific / _MANY)
+    return values, aligned
+
+
+def of_notices(
+    documents: Sequence[Document], pairs: Sequence[Pair], shared: Mapping[Pair, float]
+) -> NDArray[np.float64]:
+    """Return for each pair of notices how much their own tables share at best, shape (pairs,).
+
+    Args:
+        documents: All documents.
+        pairs: Rows.
+        shared: ``columns_all`` by pair of tables.
+    """
+    import numpy as np
+
+    row = {d.id: n for n, d in enumerate(documents)}
+    parent = {n: row.get(d.attached_to, -1) for n, d in enumerate(documents) if isinstance(d, Template)}
+    best: dict[Pair, float] = {}
+    for (i, j), value in shared.items():
+        p, q = sorted((parent[i], parent[j]))
+        if p >= 0 and p != q:
+            best[p, q] = max(best.get((p, q), 0.0), value)
+    return np.array([best.get((min(i, j), max(i, j)), 0.0) for i, j in pairs])
+
+
+def parents(documents: Sequence[Document]) -> dict[int, int]:
+    """Return the row of each table's notice, by the row of the table; tables of no notice are left out."""
+    row = {d.id: n for n, d in enumerate(documents)}
+    found = {n: row.get(d.attached_to, -1) for n, d in enumerate(documents) if isinstance(d, Template)}
+    return {n: p for n, p in found.items() if p >= 0}

@@ -1,0 +1,104 @@
+"""Are two requests about the same time? Periods, due dates and issue dates compared.
+
+The rule behind it: the same ask for another reporting period is not a duplicate. Explicit periods decide; where
+they are missing, requests issued or due close together are taken to be about the same time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+
+from jianfu_dedup.documents import Deadline, Period
+
+
+_UNKNOWN_GAP = 30
+"""Days taken for a distance that is not known: neither near nor far."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class When:
+    """When something was asked, is due, and what time it is about.
+
+    Attributes:
+        issued: Issue date, if known.
+        period: The time the data are about.
+        deadlines: Due dates.
+    """
+
+    issued: dt.date | None
+    period: Period
+    deadlines: tuple[Deadline, ...]
+
+    @property
+    def due(self) -> tuple[dt.date, ...]:
+        """The due dates that are dates."""
+        return tuple(
+            dt.date.fromisoformat(d.value[:10]) for d in self.deadlines if d.precision in ("day", "minute")
+        )
+
+    @property
+    def recurring(self) -> bool:
+        """Whether it is to be handed in again and again."""
+        return self.period.rhythm != "once" or any(d.precision == "recurring" for d in self.deadlines)
+
+
+    @property
+    def anchor(self) -> dt.date | None:
+        """The issue date; where it is not known, the first due date or the end of the period."""
+        return self.issued or min(self.due, default=None) or self.period.end or self.period.start
+
+
+def closeness(days: int | None, scale: float) -> float:
+    """Return 1 for the same day, falling to 1/e at ``scale`` days; that of 30 days when the distance is not known.
+
+    Example:
+        >>> closeness(0, 10.0), closeness(30, 10.0) == closeness(None, 10.0)
+        (1.0, True)
+    """
+    return math.exp(-(_UNKNOWN_GAP if days is None else days) / scale)
+
+
+def issue_gap(a: When, b: When) -> int | None:
+    """Days between the two issue dates (or what stands in for them), or None."""
+    return None if a.anchor is None or b.anchor is None else abs((a.anchor - b.anchor).days)
+
+
+def due_gap(a: When, b: When) -> int | None:
+    """Fewest days between a due date of the one and of the other, or None."""
+    return min((abs((x - y).days) for x in a.due for y in b.due), default=None)
+
+
+def period_overlap(a: When, b: When) -> float | None:
+    """Share of the shorter explicit period that lies in the other; None unless both periods are explicit.
+
+    Example:
+        >>> q3 = Period(raw="第三季度", start=dt.date(2023, 7, 1), end=dt.date(2023, 9, 30))
+        >>> q4 = Period(raw="第四季度", start=dt.date(2023, 10, 1), end=dt.date(2023, 12, 31))
+        >>> when = lambda p: When(issued=None, period=p, deadlines=())
+        >>> period_overlap(when(q3), when(q4)), period_overlap(when(q3), when(q3))
+        (0.0, 1.0)
+    """
+    p, q = a.period, b.period
+    if not (p.raw and q.raw and p.start and p.end and q.start and q.end):
+        return None
+    shared = (min(p.end, q.end) - max(p.start, q.start)).days + 1
+    shorter = min((p.end - p.start).days, (q.end - q.start).days) + 1
+    return max(0.0, min(1.0, shared / max(1, shorter)))
+
+
+def period_distance(a: When, b: When) -> float:
+    """Return how far apart two explicit periods lie: 0 when they touch or one is unknown, near 1 from a season on.
+
+    Example:
+        >>> year = lambda y: Period(raw=f"{y}年", start=dt.date(y, 1, 1), end=dt.date(y, 12, 31))
+        >>> when = lambda p: When(issued=None, period=p, deadlines=())
+        >>> period_distance(when(year(2022)), when(year(2022))), period_distance(when(year(2020)), when(year(2022))) > 0.9
+        (0.0, True)
+    """
+    p, q = a.period, b.period
+    if not (p.raw and q.raw and p.start and p.end and q.start and q.end):
+        return 0.0
+    apart = (max(p.start, q.start) - min(p.end, q.end)).days
+    return 0.0 if apart <= 0 else 1.0 - math.exp(-apart / 15.0)

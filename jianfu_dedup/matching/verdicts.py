@@ -1,0 +1,83 @@
+"""From scored pairs to matches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from jianfu_dedup.documents import Document, Evidence, Match, Template
+from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.matching import relations
+from jianfu_dedup.matching.evidence import reasons
+from jianfu_dedup.matching.model import Judge
+from jianfu_dedup.matching.scoring import Scored
+from jianfu_dedup.settings import Matching, Settings
+
+Pair = tuple[int, int]
+
+
+def attachments(documents: Sequence[Document]) -> dict[Pair, Match]:
+    """Return the tie between each notice and its own tables, by rows of documents.
+
+    Example:
+        >>> from jianfu_dedup.documents import Notice
+        >>> pair = Notice(id="a", path="a"), Template(id="a#表1", path="a", attached_to="a")
+        >>> [(m.a, m.b, m.relation) for m in attachments(pair).values()]
+        [('a', 'a#表1', 'attachment')]
+    """
+    row = {d.id: n for n, d in enumerate(documents)}
+    found: dict[Pair, Match] = {}
+    for n, table in enumerate(documents):
+        if isinstance(table, Template) and table.attached_to in row:
+            i, j = sorted((n, row[table.attached_to]))
+            a, b = sorted((documents[i].id, documents[j].id))
+            note = Evidence(kind="attachment", weight=0.0, a=table.title, note="通知自带的表格")
+            found[i, j] = Match(a=a, b=b, relation="attachment", strength="none", score=1.0, evidence=(note,))
+    return found
+
+
+def threshold(judge: str, limits: Matching) -> float:
+    """Return the score from which a pair of that kind overlaps."""
+    return {
+        "notices": limits.threshold,
+        "templates": limits.template_threshold,
+        "crossing": limits.cross_threshold,
+    }[judge]
+
+
+def verdict(
+    documents: Sequence[Document],
+    scored: Scored,
+    n: int,
+    judge: Judge,
+    *,
+    roles: Mapping[tuple[str, str], str],
+    lexicon: Lexicon,
+    settings: Settings,
+) -> Match | None:
+    """Name pair ``n``, or return None when it is not worth telling."""
+    limits, signals = settings.matching, scored.signals.row(n)
+    i, j = scored.pairs[n]
+    x, y = scored.signals.best[n].tolist()
+    if documents[i].id > documents[j].id:
+        i, j, x, y = j, i, y, x
+    a, b = documents[i], documents[j]
+    score = round(judge.score(signals), 6)
+    if score < min(limits.related, threshold(judge.name, limits)):
+        return None
+    found = relations.guard(a, b, signals)
+    if found is None and score >= threshold(judge.name, limits):
+        found = relations.overlapping(a, b, signals, score=score, roles=roles, limits=limits)
+    found = found or relations.related(a, b, signals)
+    asks = scored.signals.asks.asks
+    columns = scored.aligned.get(scored.pairs[n], ())
+    flip = scored.pairs[n] != (i, j)
+    return Match(
+        a=a.id,
+        b=b.id,
+        relation=found.relation,
+        strength=found.strength,
+        score=score,
+        evidence=reasons(judge, signals, (a, b), (asks[x], asks[y]), lexicon),
+        fields=tuple((p.b.label, p.a.label) if flip else (p.a.label, p.b.label) for p in columns),
+        suppressed_by=found.suppressed_by,
+    )
