@@ -32,7 +32,7 @@ class Reading:
         max_chars: Characters kept of a document.
         timeout_s: Seconds a file may take before its worker is ended.
         memory_mb: Address space a worker may use (where the system can limit it).
-        workers: Processes; 0 means one a core, and none for a handful of files.
+        workers: Processes; 0 means one a core, and one for a handful of files (only a process can be ended for sure).
         ocr: Read scans with rapidocr when the extra ``ocr`` is installed.
     """
 

@@ -83,6 +83,8 @@ def read_bytes(data: bytes, *, path: str, settings: Reading) -> tuple[RawDocumen
     if carries_mark(content.blocks):
         raise SecretDocumentError("文件带有密级标志")
     if kind in CONTAINERS:
+        if not content.attachments:
+            raise EmptyFileError("压缩包里没有文件")
         return None, content.attachments
     blocks, cut = _clean(content.blocks, settings.max_chars)
     if not blocks and not content.attachments:

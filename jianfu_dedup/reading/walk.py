@@ -23,12 +23,12 @@ class _Purse:
     unpacked: int = 0
 
 
-def unread(path: str, error: Exception) -> Unread:
+def unread(path: str, error: BaseException) -> Unread:
     """Turn any exception into an entry for the list of unread files; nothing of the content gets into it.
 
     Example:
         >>> unread("a.docx", ZeroDivisionError("secret text")).reason
-        '读取时出错: ZeroDivisionError'
+        '文件内容无法解析: ZeroDivisionError'
     """
     if isinstance(error, MemoryError):
         error = TooLargeError("读取所需内存超过上限", mend="可加大 reading.memory_mb")
@@ -36,8 +36,11 @@ def unread(path: str, error: Exception) -> Unread:
         return Unread(path=path, code=error.code, reason=error.message, mend=error.mend)
     if isinstance(error, (FileNotFoundError, PermissionError)):
         return Unread(path=path, code=DamagedFileError.code, reason="文件打不开", mend="检查文件是否存在、有无权限")
-    name = type(error).__name__
-    return Unread(path=path, code=DamagedFileError.code, reason=f"读取时出错: {name}", mend="请用办公软件打开并另存")
+    kind = type(error)
+    name = f"{kind.__module__}.error" if kind.__name__ == "error" else kind.__name__  # zlib.error, struct.error
+    return Unread(
+        path=path, code=DamagedFileError.code, reason=f"文件内容无法解析: {name}", mend="请用办公软件打开并另存"
+    )
 
 
 def iter_file(path: Path, *, relative: str, settings: Reading) -> Iterator[Result]:
@@ -68,7 +71,9 @@ def _iter(data: bytes, path: str, settings: Reading, depth: int, purse: _Purse) 
     try:
         document, members = read_bytes(data, path=path, settings=_left(settings, purse))
         _pay(members, settings, depth, purse)
-    except (Exception, RecursionError) as error:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of a Rust library is no Exception, but costs only its file all the same
         yield unread(path, error)
         return
     if document is not None:

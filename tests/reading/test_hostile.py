@@ -203,6 +203,24 @@ def test_an_unforeseen_error_tells_nothing_of_the_content():
     assert (found.code, "张三" in repr(found)) == ("E_DAMAGED", False)
 
 
+def test_a_panic_of_a_library_costs_only_its_file(monkeypatch):
+    from jianfu_dedup.reading import txt
+
+    class Panic(BaseException):
+        pass
+
+    def read(data, *, name, limits):
+        raise Panic
+
+    monkeypatch.setattr(txt, "read", read)
+    assert codes("通知".encode()) == ["E_DAMAGED"]
+
+
+def test_an_archive_of_nothing_is_empty():
+    assert codes(zipped({})) == ["E_EMPTY"]
+    assert codes(zipped({"空/": ""})) == ["E_EMPTY"]
+
+
 def test_control_characters_and_lone_surrogates_do_not_get_through():
     (document,) = iter_bytes(b"{\\rtf1 a\\u-10179?b\\u7?c\\u8203?d}", path="a", settings=Reading())
     assert document.text == "a�bcd"
