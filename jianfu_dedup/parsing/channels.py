@@ -33,8 +33,9 @@ def find_in(running: str, table: Mapping[str, Any]) -> tuple[str, ...]:
     denied = re.compile(table["denied"])
     found: set[str] = set()
     for channel, entry in table["channel"].items():
-        matches = re.finditer("|".join(entry["patterns"]), running)
-        if any(not denied.search(running[max(0, m.start() - 12) : m.start()]) for m in matches):
+        text = re.sub(entry["ignore"], "，", running) if "ignore" in entry else running
+        matches = re.finditer("|".join(entry["patterns"]), text)
+        if any(not denied.search(text[max(0, m.start() - 12) : m.start()]) for m in matches):
             found |= {channel, *entry.get("implies", ())}
     return tuple(sorted(found))
 

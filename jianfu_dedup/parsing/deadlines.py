@@ -182,8 +182,10 @@ def _absolute(text: str, issued: dt.date | None) -> Iterator[_Hit]:
 def _is_window(found: re.Match[str], text: str) -> bool:
     """（8月底前） behind a heading names the window of a stage."""
     inside = text[: found.start()].endswith(("（", "(")) and text[found.end() : found.end() + 1] in ("）", ")")
-    heading = _sentence(text, found.start()).partition(text[found.start() - 1 : found.end()])[0]
-    return inside and not _WINDOW_END.search(heading) and not _HANDED.search(heading)
+    if not inside:
+        return False
+    heading = text[_sentence_start(text, found.start()) : found.start() - 1]
+    return not _WINDOW_END.search(heading) and not _HANDED.search(heading)
 
 
 def _days(found: re.Match[str], text: str, issued: dt.date | None) -> Iterator[_Hit]:
@@ -239,10 +241,14 @@ def _as_recurring(day: str, around: str, clock: tuple[int, int] | None) -> str:
     return ""
 
 
+def _sentence_start(text: str, place: int) -> int:
+    return max(text.rfind(c, 0, place) for c in "。；\n") + 1
+
+
 def _sentence(text: str, place: int) -> str:
-    start = max(text.rfind(c, 0, place) for c in "。；\n")
+    start = _sentence_start(text, place)
     ends = [e for e in (text.find(c, place) for c in "。；\n") if e >= 0]
-    return text[start + 1 : min(ends, default=len(text))]
+    return text[start : min(ends, default=len(text))]
 
 
 def _duration(text: str, issued: dt.date | None) -> Iterator[_Hit]:

@@ -15,7 +15,7 @@ _ENDS = re.compile(r"[。；;！!\n]+")
 _OPEN, _CLOSE = "《“（(", "》”）)"
 # A heading like 五、报送要求 or 时限： says what its paragraph is about.
 _HEADING = re.compile(r"(?:报送|上报|填报|时限|时间要求|时间安排|信息报送|资料报送|材料报送|结果报送|报表)")
-_FINISH = re.compile(r"(?:完成|结束|办结|做完|查完|到位)")
+_FINISH = re.compile(r"完成|结束|办结|做完|查完|到位|召开|开展|启动|下发|制定|公布")
 _EVENT = re.compile(
     r"(?:\d+|[一二两三])(?:个)?(?:分钟|小时)内|随时报告|立即报告|第一时间(?:报告|上报)|电话(?:报告|报(?=县))|口头报告"
 )
@@ -61,11 +61,7 @@ def find_asks(text: str, first: int, last: int, *, issued: dt.date | None, patte
     for start, end in sentences(text, first, last):
         here = [h for h in hits if start <= h[0] < end]
         paragraph = _paragraph(text, start)
-        found = [
-            ask
-            for piece in _pieces(text, start, end, here)
-            if (ask := _ask(text, piece, (start, end), paragraph, patterns=patterns))
-        ]
+        found = _asks_of(text, (start, end), here, paragraph, patterns)
         if found and not any(a.deadlines for a in found):
             # 12月10日前完成排查。台账盖章后报我局。 The day of the first sentence is that of the second.
             near = pending if pending and _paragraph(text, pending[0][0]) == paragraph else []
@@ -76,6 +72,24 @@ def find_asks(text: str, first: int, last: int, *, issued: dt.date | None, patte
             loose += here
         asks.extend(found)
     return _inherit(text, asks, loose, issued)
+
+
+def _asks_of(
+    text: str, sentence: tuple[int, int], hits: Hits, paragraph: tuple[int, int], patterns: Patterns
+) -> list[Ask]:
+    pieces = _pieces(text, *sentence, hits)
+    made = [_ask(text, piece, sentence, paragraph, patterns=patterns) for piece in pieces]
+    for i in range(len(made) - 2, -1, -1):
+        # 方案于5月12日前、总结于11月20日前报县局: the verb at the end is that of both.
+        after, (start, end, own) = made[i + 1], pieces[i]
+        if made[i] is None and after and own and _shares(text[start:end], patterns):
+            days = tuple(dict.fromkeys(h[2] for h in own))
+            made[i] = replace(after, start=start, end=end, deadlines=days)
+    return [ask for ask in made if ask]
+
+
+def _shares(piece: str, patterns: Patterns) -> bool:
+    return not _FINISH.search(piece) and any(len(h) > 1 and h in piece for h in patterns.heads)
 
 
 def _over(deadline: Deadline, issued: dt.date | None) -> bool:
@@ -170,7 +184,8 @@ def _ask(
         sentence=sentence,
         paragraph=paragraph,
         cancelled=bool(negated) and not hits,
-        conditional=not hits and bool(patterns.conditional.search(part) or _EVENT.search(part)),
+        conditional=all(h[2].precision == "vague" for h in hits)
+        and bool(patterns.conditional.search(part) or _EVENT.search(part)),
         inner=not negated and bool(patterns.inner.search(part) or patterns.others.search(part)),
     )
 
