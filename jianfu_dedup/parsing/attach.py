@@ -28,6 +28,8 @@ SAME_BODY = 0.1
 SAME_NUMBER = 0.5
 OTHER_YEAR = 0.4
 SECOND_HAND = 0.15
+MIN_TOLD = 3
+"""Pairs of characters of the title, without 排查台账 and the like, that the notice must hold."""
 
 _QUOTED = re.compile(r"《([^《》]{3,60})》")
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{1,12})\s*[〔\[（(【]\s*(\d{4})\s*[〕\]）)】]\s*第?\s*(\d{1,4})\s*号")
@@ -37,6 +39,12 @@ _YEAR = re.compile(r"(?<!\d)(20\d{2})(?:\s*年|(?!\d))")
 _NOISE = re.compile(
     r"[“”\"'‘’《》（）()\[\]【】〔〕\s_＿\-—·、，,。：:]|(?:[\u4e00-\u9fff]{1,4}[县市区](?=[\u4e00-\u9fff]{4}))|20\d{2}年度?|^关于|的通知$"
 )
+# What every table is called; it tells no two apart.
+_FORM = re.compile(
+    r"(?:排查|摸排|摸底|整改|整治|工作|情况|信息|基本|登记|统计|汇总|审核|核查|调查|采集|台账|清单|名单|名册|花名册|清册|底册|明细|报告|[表册单簿]|月报|周报|日报|样式|模板|格式)+$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Notice:
     notice: Notice
@@ -178,6 +186,9 @@ def _score(
     if _conflict(body, notice):
         return 0.0
     score = sum(v * notice.vector.get(p, 0.0) for p, v in vector.items())
+    told = {p for t in titles for p in _pairs(_FORM.sub("", t)) if p in notice.vector}
+    if len(told) < MIN_TOLD:
+        score = 0.0
     named = max((_named(t, name, rarity) for name in notice.names for t in titles), default=0.0)
     mentioned = max(0.95 if len(t) >= 6 and t in notice.text else 0.0 for t in titles)
     named = max(named if named >= MIN_NAME else 0.0, mentioned)

@@ -51,6 +51,7 @@ class Vocabulary:
         hollow: Parents that say nothing.
         also: Further concepts of a variant that has several.
         wording: The variants by their characters, for guesses.
+        memo: Paths resolved so far.
     """
 
     exact: Mapping[str, str]
@@ -62,7 +63,7 @@ class Vocabulary:
     hollow: frozenset[str]
     also: Mapping[str, tuple[str, ...]]
     wording: Wording
-    _memo: dict[tuple[str, ...], str] = field(default_factory=dict)
+    memo: dict[tuple[str, ...], str] = field(default_factory=dict)
 
 
 def normalise(label: str) -> str:
@@ -141,11 +142,14 @@ def concept_of(path: tuple[str, ...], lexicon: Lexicon, *, title: str = "", neig
         >>> concept_of(("监护人", "姓名"), words), concept_of(("谁来改",), words), concept_of(("整改完成时限",), words)
         ('guardian', 'fix_person', 'fix_due')
     """
-    words = vocabulary(lexicon)
-    found = words._memo.get(path)
+    return _by_neighbours(_first(path, vocabulary(lexicon)), path, neighbours, title)
+
+
+def _first(path: tuple[str, ...], words: Vocabulary) -> str:
+    found = words.memo.get(path)
     if found is None:
-        found = words._memo[path] = _resolve(path, words)
-    return _by_neighbours(found, path, neighbours, title)
+        found = words.memo[path] = _resolve(path, words)
+    return found
 
 
 def annotate(paths: Sequence[tuple[str, ...]], lexicon: Lexicon, *, title: str = "") -> tuple[str, ...]:
@@ -156,20 +160,22 @@ def annotate(paths: Sequence[tuple[str, ...]], lexicon: Lexicon, *, title: str =
         >>> annotate([("隐患描述",), ("整改措施",), ("责任人",)], lexicon.load())
         ('hazard', 'fix', 'fix_person')
     """
-    first = [concept_of(path, lexicon) for path in paths]
-    return tuple(concept_of(path, lexicon, title=title, neighbours=first) for path in paths)
+    words = vocabulary(lexicon)
+    first = [_first(path, words) for path in paths]
+    return tuple(
+        _by_neighbours(concept, path, [*first[:i], *first[i + 1 :]], title)
+        for i, (concept, path) in enumerate(zip(first, paths, strict=True))
+    )
 
 
 def _by_neighbours(concept: str, path: tuple[str, ...], neighbours: Sequence[str], title: str) -> str:
     """责任人 beside 整改措施 is who mends; 面积 in a table of fields is counted in 亩."""
     leaf = bare(normalise(path[-1]))
-    first = concept
     if leaf in {"责任人", "具体责任人", "责任人姓名"} and {"fix", "fix_due"} & set(neighbours):
         return "fix_person"
     if concept in {"fix_due", "fix_done"} and _DONE_OR_DUE.search(leaf):
         # Beside a planned date, or beside 是否整改 alone, 完成时间 is when it was done; else it is when it is due.
-        others = [c for c in neighbours if c]
-        return "fix_done" if others.count("fix_due") - (first == "fix_due") > 0 or "fix_status" in others else "fix_due"
+        return "fix_done" if {"fix_due", "fix_status"} & set(neighbours) else "fix_due"
     if concept == "area" and leaf == "面积" and ("亩" in "".join(path) or re.search(r"耕地|撂荒|抛荒|图斑|种植", title)):
         return "mu"
     return concept

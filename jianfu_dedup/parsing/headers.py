@@ -148,7 +148,11 @@ def _continues(sheet: Sheet, first: int, row: int) -> bool:
     wide = {c for a, b, text in sheet.runs(row - 1) if text and b > a for c in range(a, b + 1)}
     open_right = {c for c in range(1, sheet.width) if not above[c] and not is_blank(here[c])}
     under = [c for c in new if c in wide or c in open_right or c + 1 in open_right]
-    return bool(same) and len(new) < sheet.width or bool(under) and len(under) == len(new)
+    if (same and len(new) < sheet.width) or (under and len(under) == len(new)):
+        return True
+    # A lone parent over a lone child beside a merged parent: every merged parent must have children that differ.
+    parents = [m for m in sheet.merges if m[0] == m[2] == row - 1 and m[3] > m[1]]
+    return bool(parents) and all(len({here[c] for c in range(m[1], m[3] + 1) if here[c]}) >= 2 for m in parents)
 
 
 def _paths(sheet: Sheet, first: int, last: int) -> tuple[tuple[str, ...], ...]:

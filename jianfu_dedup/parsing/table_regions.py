@@ -78,8 +78,8 @@ def _side_by_side(sheet: Sheet) -> Iterator[tuple[int, Sheet]]:
 
 
 def _is_gutter(sheet: Sheet, column: int) -> bool:
-    rows = [r for r in range(len(sheet.rows)) if not is_banner(sheet, r)]
-    return bool(rows) and all(not sheet.rows[r][column] for r in rows)
+    """A column blank all the way down; a title merged across it holds both sides together."""
+    return all(not row[column] for row in sheet.rows)
 
 
 def _cut(sheet: Sheet, first: int, stop: int) -> Sheet:

@@ -158,6 +158,7 @@ def hinted_body(path: str, lexicon: Lexicon) -> Body | None:
     for groups in _HINT.findall(file_title(path)):
         short = next(g for g in groups if g)
         for name in (short, f"{short}局"):
-            if bodies.known(name, lexicon=lexicon):
-                return bodies.resolve(name, lexicon=lexicon, source="file name")
+            found = bodies.resolve(name, lexicon=lexicon, source="file name")
+            if found is not None and found.id and bodies.known(name, lexicon=lexicon):
+                return found
     return None

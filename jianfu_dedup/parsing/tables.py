@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
-from jianfu_dedup.documents import Field, Grid, Paragraph, RawDocument, Template
+from jianfu_dedup.documents import Field, Grid, Paragraph, Period, RawDocument, Template
 from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.parsing import periods, populations
 from jianfu_dedup.parsing import table_titles as titles
 from jianfu_dedup.parsing.concepts import annotate
 from jianfu_dedup.parsing.headers import Sheet, sheet_of
@@ -93,9 +95,11 @@ def _template(
         id=raw.path,
         path=raw.path,
         title=title,
-        issuer=titles.body_of(titles.maker(texts), lexicon, "table note"),
+        issuer=titles.body_of(titles.maker(texts), lexicon, "table note") or titles.hinted_body(raw.path, lexicon),
         fields=fields,
         layout=layout,
+        population=_population(title, fields, lexicon),
+        period=_period(title),
         notes="\n".join((*notes, *region.below)),
         sheet=grid.name,
         hidden=grid.hidden,
@@ -104,6 +108,27 @@ def _template(
         sha256=raw.sha256,
         warnings=("含已填写的数据行，只读表头",) if region.body.filled else (),
     )
+
+
+def _population(title: str, fields: tuple[Field, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    """Whose data: the title says, else the columns that name the subject (学生姓名, 户主, 水域名称)."""
+    if named := populations.find(title, lexicon):
+        return named
+    subjects = [f.label for f in fields if _is_subject(f, lexicon)]
+    return populations.find("，".join(subjects), lexicon) if subjects else ()
+
+
+def _is_subject(column: Field, lexicon: Lexicon) -> bool:
+    known = lexicon.concepts.get(column.concept)
+    key = known is not None and known.weight >= 1.5 and known.id != "site_addr"
+    return key or column.concept in {"person_name", "hh_head", "child_kind", "hh_type"}
+
+
+def _period(title: str) -> Period:
+    """The time that a title names; the year of a bare month is known only once the notice is."""
+    rhythm = periods.rhythm(title)
+    found = periods.find(title, issued=None)
+    return replace(found, rhythm=rhythm) if found else Period(rhythm=rhythm)
 
 
 def _leaves(region: Region, workbook: bool) -> tuple[Literal["list", "form", "cross"], tuple[tuple[int, tuple[str, ...]], ...]]:
@@ -182,8 +207,6 @@ def _field(
 
 
 def _with_ids(raw: RawDocument, found: list[Template]) -> Iterator[Template]:
-    from dataclasses import replace
-
     alone = len(found) == 1 and raw.format in _WORKBOOKS
     for number, template in enumerate(found, start=1):
         if alone:
