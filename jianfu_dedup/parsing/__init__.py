@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from jianfu_dedup.documents import Document, Notice, RawDocument, Template
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.parsing import notice as _notice
-from jianfu_dedup.parsing.layout import TITLE_END
 from jianfu_dedup.parsing.lines import bare, split
+from jianfu_dedup.parsing.marks import TITLE_END
 
 __all__ = ["parse"]
 
@@ -63,9 +63,10 @@ def _is_notice(raw: RawDocument) -> bool:
     lines = split(raw.text)
     if any(TITLE_END.search(bare(line.text)) and "关于" in line.text for line in lines[:12]):
         return True
-    return any(re.match("^各[^。]{2,60}[：:]", line.text) for line in lines[:12]) or sum(
-        len(line.text) for line in lines if len(line.text) >= 40 and "。" in line.text
-    ) >= 120
+    return (
+        any(re.match("^各[^。]{2,60}[：:]", line.text) for line in lines[:12])
+        or sum(len(line.text) for line in lines if len(line.text) >= 40 and "。" in line.text) >= 120
+    )
 
 
 def _named(raw: RawDocument, templates: tuple[Template, ...], *, alone: bool) -> tuple[Template, ...]:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from jianfu_dedup.documents import Body
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing.layout import BODY_NAME
 from jianfu_dedup.parsing.body_names import HAN, Entry, Names, names
+from jianfu_dedup.parsing.marks import BODY_NAME
 
 _RANK = "中共|中国共产党|国网|国家税务总局|国家统计局|国家金融监督管理总局|中国"
 _PREFIX = re.compile(
@@ -28,13 +28,19 @@ _REGION = re.compile(
     f"(?:[{HAN}XＸ×]{{1,7}}?(?:自治县|自治旗|林区|新区|县(?!域)|(?<![社小园景校片库灌矿山学])区(?!域|块)|旗|(?<!城)市(?!场|政|民|域))|[县市区](?=[{HAN}]{{3}}))?"
     f"(?:委(?=[{HAN}]{{3}})|人民政府(?=[{HAN}]{{3}}))?"
 )
-_INNER = re.compile(f"[{HAN}（）()]{{0,12}}(?:股|科|室|组|大队|中队|支队|站|所|办|办公室|处|队|中心|团队|专班|党组|党委)")
-_SEAL = re.compile("[(（](?P<who>[^（）()]*?)[:：]?(?:代章|代)[)）]|[(（]代章[:：]?(?P<who2>[^（）()]*)[)）]|[(（][^（）()]*[)）]$")
+_INNER = re.compile(
+    f"[{HAN}（）()]{{0,12}}(?:股|科|室|组|大队|中队|支队|站|所|办|办公室|处|队|中心|团队|专班|党组|党委)"
+)
+_SEAL = re.compile(
+    "[(（](?P<who>[^（）()]*?)[:：]?(?:代章|代)[)）]|[(（]代章[:：]?(?P<who2>[^（）()]*)[)）]|[(（][^（）()]*[)）]$"
+)
 _OFFICE = re.compile(
-    "(?:委员会|指挥部|领导小组|联席会议|专班|专项行动|推进|普查|协调|机制|组委会|整治|创建|工作|[长路河湖林田]制[”\"]?|换届)?.*(?:办公室|办)$|(?:指挥部|领导小组|专班|联席会议|组委会|委员会|工作组|专项组|[\u4e00-\u9fff]{2,6}组)$"
+    '(?:委员会|指挥部|领导小组|联席会议|专班|专项行动|推进|普查|协调|机制|组委会|整治|创建|工作|[长路河湖林田]制[”"]?|换届)?.*(?:办公室|办)$|(?:指挥部|领导小组|专班|联席会议|组委会|委员会|工作组|专项组|[\u4e00-\u9fff]{2,6}组)$'
 )
 # A township and its bodies are no county departments, whatever their names: 双河镇人民政府, 东关街道办事处.
-_TOWNSHIP = re.compile(f"^[{HAN}]{{2,6}}?(?:(?<!城)乡(?![村镇建居规])|(?<!城)镇(?!乡)|街道|苏木)(?:[{HAN}（）()]{{2,14}})?$")
+_TOWNSHIP = re.compile(
+    f"^[{HAN}]{{2,6}}?(?:(?<!城)乡(?![村镇建居规])|(?<!城)镇(?!乡)|街道|苏木)(?:[{HAN}（）()]{{2,14}})?$"
+)
 _WORKING_GROUP = re.compile("(?:办公室|指挥部|领导小组|专班|委员会|联席会议|组委会)$")
 _TAIL = re.compile("(?:文件|便函|公函|[（(]便函[)）]|明传电报|明电|传真电报|内部)$")
 # The county's leaders and their bodies have no inner organs that are meant by a longer name.
@@ -86,7 +92,10 @@ def resolve(
     if hit is not None:
         return _from_hit(hit, raw=raw, lexicon=lexicon, on=on, source=source, code=code)
     rest = strip_region(name, county=table.county)
-    inner = re.match(f"(?P<body>[{HAN}]{{2,}}?(?:局|委员会|委|部|联合会|中心|公司|院|馆|办公室))(?P<inner>[{HAN}]{{1,6}}(?:股|科|室|组|部))$", rest)
+    inner = re.match(
+        f"(?P<body>[{HAN}]{{2,}}?(?:局|委员会|委|部|联合会|中心|公司|院|馆|办公室))(?P<inner>[{HAN}]{{1,6}}(?:股|科|室|组|部))$",
+        rest,
+    )
     if inner:
         rest = inner["body"]
     if _OFFICE.search(rest):
@@ -163,7 +172,9 @@ def _cuts(name: str, table: Names) -> Iterator[int]:
     """Where the region may end, from the left: the longest rest comes first."""
     for at in range(len(name) - 1):
         prefix = name[:at]
-        if _PREFIX.fullmatch(prefix) or (table.county and re.fullmatch(f"(?:{_RANK})?{re.escape(table.county)}", prefix)):
+        if _PREFIX.fullmatch(prefix) or (
+            table.county and re.fullmatch(f"(?:{_RANK})?{re.escape(table.county)}", prefix)
+        ):
             yield at
 
 

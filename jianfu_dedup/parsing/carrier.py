@@ -29,7 +29,11 @@ def of(layout: Layout, *, title: str = "") -> str:
     code = re.sub("[(（].*?[)）]", "", layout.number.org) if layout.number else ""
     if _TELEGRAM_CODE.search(code) or _TELEGRAM_HEAD.search(above):
         return "明传"
-    if code.endswith("便函") or any(re.search("便函[)）]?$", h) for h in head) or re.search("(?:^|\n)\\s*便\\s*函\\s*(?:\n|$)", layout.text[: layout.start]):
+    if (
+        code.endswith("便函")
+        or any(re.search("便函[)）]?$", h) for h in head)
+        or re.search("(?:^|\n)\\s*便\\s*函\\s*(?:\n|$)", layout.text[: layout.start])
+    ):
         return "便函"
     if code.endswith("函") or any(re.search("(?:公函|[局办委部会]函)$", h) for h in head):
         return "函"
@@ -38,7 +42,9 @@ def of(layout: Layout, *, title: str = "") -> str:
     if layout.labels:
         return "OA"
     signed = layout.signature and layout.date is not None
-    if layout.stamps or (not title and not signed and (len(layout.lines) <= _MESSAGE_LINES or _GROUP.search(layout.text))):
+    if layout.stamps or (
+        not title and not signed and (len(layout.lines) <= _MESSAGE_LINES or _GROUP.search(layout.text))
+    ):
         return "工作群"
     # A letter without a number is a 便函, whatever its paper says.
     return "便函" if title.endswith("函") else "白头"

@@ -15,8 +15,32 @@ from jianfu_dedup.parsing import dates, layout, notice
 # A message follows the papers of its season within weeks.
 _NEAR_DAYS = 45
 # Words by which a due date is counted from the day of writing; without that day it stays untold.
-_RELATIVE = re.compile("今[天日]|明[天日]|后天|当[天日]|昨[天日]|本?周[一二三四五六日天]|下周|星期|[日天时]内|本月|下月|月底|节前|即日")
-_STOCK = frozenset("各乡 乡镇 街道 通知 工作 报送 开展 情况 要求 单位 负责 以及 月日 日前 关于 做好 请各 联系 系人".split())
+_RELATIVE = re.compile(
+    "今[天日]|明[天日]|后天|当[天日]|昨[天日]|本?周[一二三四五六日天]|下周|星期|[日天时]内|本月|下月|月底|节前|即日"
+)
+_STOCK = frozenset(
+    [
+        "各乡",
+        "乡镇",
+        "街道",
+        "通知",
+        "工作",
+        "报送",
+        "开展",
+        "情况",
+        "要求",
+        "单位",
+        "负责",
+        "以及",
+        "月日",
+        "日前",
+        "关于",
+        "做好",
+        "请各",
+        "联系",
+        "系人",
+    ]
+)
 
 
 def complete(documents: Sequence[Document], *, lexicon: Lexicon) -> tuple[Document, ...]:
@@ -114,7 +138,7 @@ def _names(documents: Sequence[Document]) -> dict[str, str]:
 def _renamed(document: Document, names: dict[str, str]) -> Document:
     body = document.issuer
     name = names.get(body.id) if body and body.id else None
-    if not body or not name or body.raw.endswith(body.name) and body.host == body.name:
+    if not body or not name or (body.raw.endswith(body.name) and body.host == body.name):
         return document
     renamed = replace(body, name=name if body.name == body.host else body.name, host=name)
     if renamed == body:

@@ -11,7 +11,9 @@ from jianfu_dedup.documents import Span
 _S = "[ \\t\\u00a0\\u3000]*"
 _ZERO = "〇○零OoОо0０◯Ｏ"
 _CN = "一二三四五六七八九十元正廿卅"
-_CN_DIGITS = {c: 0 for c in _ZERO} | {c: i + 1 for i, c in enumerate("一二三四五六七八九")} | {"两": 2, "元": 1, "正": 1}
+_CN_DIGITS = (
+    dict.fromkeys(_ZERO, 0) | {c: i + 1 for i, c in enumerate("一二三四五六七八九")} | {"两": 2, "元": 1, "正": 1}
+)
 _CN_DIGITS |= {c: i for i, c in enumerate("０１２３４５６７８９")} | {str(i): i for i in range(10)}
 _ARABIC = (
     rf"(?<![0-9])(?P<y>(?:19|20){_S}[0-9]{_S}[0-9]){_S}(?:年|[.．\-/—–－]){_S}(?P<m>[01]?{_S}[0-9]){_S}(?:月|[.．\-/—–－]){_S}"

@@ -31,9 +31,7 @@ _LOST = re.compile(
 # Words of running text that are not part of the 代字 that follows them.
 _LEAD_WORDS = "特急|加急|平急|特提|根据|按照|依据|依照|参照|遵照|落实|贯彻|转发|印发|翻印|批转|执行|废止|对照|文号|字号|编号|我[县市区局]"
 _NAMED = f"[县市区省州旗][{_HAN}]{{0,10}}?(?:局|办|委|部|会|中心)(?!办|员|公)"
-_LEAD = re.compile(
-    f".*(?:{_LEAD_WORDS}|依|按|经|以|和|与|及|由|见|将|把|的|在|对|请|{_NAMED})(?=[{_HAN}XＸ×]{{2}})"
-)
+_LEAD = re.compile(f".*(?:{_LEAD_WORDS}|依|按|经|以|和|与|及|由|见|将|把|的|在|对|请|{_NAMED})(?=[{_HAN}XＸ×]{{2}})")
 # At the head of a line stands the document's own number, and 经 may be a letter of its 代字 (甲经普办).
 _LEAD_OF_LINE = re.compile(f".*(?:{_LEAD_WORDS}|{_NAMED})(?=[{_HAN}XＸ×]{{2}})")
 _TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -114,7 +112,13 @@ def _number(m: re.Match[str], text: str, *, repaired: bool) -> DocNumber:
         kept = [i for i, c in enumerate(spaced) if not c.isspace()]
         start += kept[skip]
     return DocNumber(
-        org=org, year=_int(m["year"]), seq=_int(m["seq"]), start=start, end=m.end(), raw=text[start : m.end()], repaired=repaired
+        org=org,
+        year=_int(m["year"]),
+        seq=_int(m["seq"]),
+        start=start,
+        end=m.end(),
+        raw=text[start : m.end()],
+        repaired=repaired,
     )
 
 

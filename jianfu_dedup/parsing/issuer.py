@@ -16,18 +16,19 @@ from jianfu_dedup.documents import Body
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.parsing import bodies, dates
 from jianfu_dedup.parsing.body_names import HAN, names
-from jianfu_dedup.parsing.layout import BODY_NAME, Layout
+from jianfu_dedup.parsing.layout import Layout
 from jianfu_dedup.parsing.lines import bare
+from jianfu_dedup.parsing.marks import BODY_NAME
 
 _LABELS = frozenset({"来文单位", "发文单位", "发文机关", "发布机构", "发送单位", "发送人", "发件人"})
 _END = re.compile("(?:文件|便函|公函|[（(]便函[)）]|函|明传电报|传真电报)$")
 # 各乡镇民政办, 各水利站: the line of business that a message goes down.
-_LINE = re.compile(f"(?:各|全[县市区])(?:乡镇|镇|乡|街道|镇办|村|[（(][^）)]*[)）]|级|单位|、|所|地)*(?P<stem>[{HAN}]{{2,6}}?)(?:工作站|服务站|服务中心|办公室|办|站|所|中心|员|干部|专干|干事|分局|分馆|组织|口)")
+_LINE = re.compile(
+    f"(?:各|全[县市区])(?:乡镇|镇|乡|街道|镇办|村|[（(][^）)]*[)）]|级|单位|、|所|地)*(?P<stem>[{HAN}]{{2,6}}?)(?:工作站|服务站|服务中心|办公室|办|站|所|中心|员|干部|专干|干事|分局|分馆|组织|口)"
+)
 
 
-def resolve(
-    layout: Layout, *, title: str, path: str, lexicon: Lexicon, on: dt.date | None = None
-) -> Body | None:
+def resolve(layout: Layout, *, title: str, path: str, lexicon: Lexicon, on: dt.date | None = None) -> Body | None:
     """Find the issuing body of a document.
 
     Args:
@@ -44,7 +45,9 @@ def resolve(
     for source, raw, must_be_known in _candidates(layout, title, path, lexicon):
         if must_be_known and not bodies.known(raw, lexicon=lexicon):
             continue
-        body = bodies.resolve(raw, lexicon=lexicon, on=on, source=source, code=code, context=layout.text[: layout.own_end])
+        body = bodies.resolve(
+            raw, lexicon=lexicon, on=on, source=source, code=code, context=layout.text[: layout.own_end]
+        )
         if body is not None:
             joint = _joint(layout)
             return replace(body, raw="、".join(joint)) if len(joint) > 1 and joint[0] in raw else body

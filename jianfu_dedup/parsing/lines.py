@@ -9,7 +9,9 @@ from dataclasses import dataclass
 SPACE = "[ \\t\\u00a0\\u1680\\u2000-\\u200b\\u202f\\u205f\\u3000\\ufeff]"
 HAN = "\\u3400-\\u4dbf\\u4e00-\\u9fff〇○"
 _SPACES = re.compile(f"{SPACE}+")
-_BETWEEN_HAN = re.compile(f"(?<=[{HAN}，。、；：）（《》“”〔〕])[\\s\\u3000\\u00a0\\u200b]+(?=[{HAN}，。、；：）（《》“”〔〕])")
+_BETWEEN_HAN = re.compile(
+    f"(?<=[{HAN}，。、；：）（《》“”〔〕])[\\s\\u3000\\u00a0\\u200b]+(?=[{HAN}，。、；：）（《》“”〔〕])"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

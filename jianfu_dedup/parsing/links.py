@@ -181,7 +181,9 @@ def _asks_for(notice: Notice, words: str) -> bool:
     what = re.sub("^.*?(?:布置|安排|部署|发)的?", "", words)
     what = re.sub("[“”（）()]|^[0-9]{1,2}月份?", "", what)
     pairs = {what[i : i + 2] for i in range(len(what) - 1)}
-    text = notice.title + "".join(r.material for r in notice.requests) + notice.text[notice.body.start : notice.body.end]
+    text = (
+        notice.title + "".join(r.material for r in notice.requests) + notice.text[notice.body.start : notice.body.end]
+    )
     return len(pairs) >= 3 and sum(p in text for p in pairs) >= 0.8 * len(pairs)
 
 

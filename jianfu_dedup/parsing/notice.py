@@ -10,7 +10,19 @@ from pathlib import PurePosixPath
 
 from jianfu_dedup.documents import Notice, RawDocument, Request, Span
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing import addressees, attachments, carrier, dates, doc_number, issuer, layout, occasions, references, title, topics
+from jianfu_dedup.parsing import (
+    addressees,
+    attachments,
+    carrier,
+    dates,
+    doc_number,
+    issuer,
+    layout,
+    occasions,
+    references,
+    title,
+    topics,
+)
 from jianfu_dedup.parsing.layout import Layout
 
 # An emergency is named in the first paragraph; a plan speaks of responses that may come.

@@ -26,7 +26,10 @@ def year(text: str, *, lexicon: Lexicon) -> int:
 
 def _years(text: str, lexicon: Lexicon) -> Iterator[int]:
     table = lexicon.tables.get("notices", {})
-    for key, pattern, shift in (("founded", f"(?:{{names}}){_COUNT}(?:周)?年", 0), ("first", f"第{_COUNT}(?:个|届)(?:{{names}})", -1)):
+    for key, pattern, shift in (
+        ("founded", f"(?:{{names}}){_COUNT}(?:周)?年", 0),
+        ("first", f"第{_COUNT}(?:个|届)(?:{{names}})", -1),
+    ):
         occasions = table.get(key, {})
         if not isinstance(occasions, Mapping):
             continue

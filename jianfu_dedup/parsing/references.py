@@ -20,20 +20,30 @@ _DAY = "(?:(?:今年|本|当|上)?[0-9]{1,2}月(?:[0-9]{1,2}[日号])?|[0-9]{1,2
 _PAPER = "(?:通知|文件|明电|电报|函|通报|方案|文)"
 # 《…》 of laws and tables are no documents of the set; what is one ends with a kind of paper or begins with 关于.
 _QUOTED = re.compile("《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》(?P<no>\\s*[（(][^（）()]{4,40}号[)）])?")
-_A_PAPER = re.compile(f"^关于.+|.*(?:通知|通报|函|方案|意见|要点|计划|明电|预案|提示)(?:[（(][^（）()]*[)）])?$")
+_A_PAPER = re.compile("^关于.+|.*(?:通知|通报|函|方案|意见|要点|计划|明电|预案|提示)(?:[（(][^（）()]*[)）])?$")
 _A_LAW = re.compile("^(?:中华人民共和国)?[^关]*(?:法|条例|办法|规定|规则|标准|规范|纲要|细则|指南)$")
-_SHORT = re.compile(f"(?P<day>{_DAY})?[，、]?(?P<org>{_BODY})?(?:所?(?:印|下|制)?发)?的?(?:第)?(?P<seq>(?<![0-9〕\\])）])[0-9]{{1,3}})号(?:文件|文|通知|明电|函)")
-_DATED = re.compile(f"(?P<org>{_BODY})?(?:于|在)?(?P<day>[0-9]{{1,2}}月[0-9]{{1,2}}[日号])(?:所?(?:印|下|制)?发)?(?:的|了)?(?:《[^《》]+》)?(?:[{HAN}“”]{{0,8}}?)?(?P<paper>{_PAPER})(?!精神)")
-_EARLIER = re.compile(f"(?:上周[一二三四五六日天]?|昨天|前天|前几天|前期|之前|此前|上次|上月)(?:{_BODY})?(?:已?经?)(?:所?[印下制]?发|布置|安排|部署)(?:放|出|过)?的?(?P<what>[^，。；：！？\\s]{{2,24}}?(?:表|台账|通知|清单|方案|名册))")
+_SHORT = re.compile(
+    f"(?P<day>{_DAY})?[，、]?(?P<org>{_BODY})?(?:所?(?:印|下|制)?发)?的?(?:第)?(?P<seq>(?<![0-9〕\\])）])[0-9]{{1,3}})号(?:文件|文|通知|明电|函)"
+)
+_DATED = re.compile(
+    f"(?P<org>{_BODY})?(?:于|在)?(?P<day>[0-9]{{1,2}}月[0-9]{{1,2}}[日号])(?:所?(?:印|下|制)?发)?(?:的|了)?(?:《[^《》]+》)?(?:[{HAN}“”]{{0,8}}?)?(?P<paper>{_PAPER})(?!精神)"
+)
+_EARLIER = re.compile(
+    f"(?:上周[一二三四五六日天]?|昨天|前天|前几天|前期|之前|此前|上次|上月)(?:{_BODY})?(?:已?经?)(?:所?[印下制]?发|布置|安排|部署)(?:放|出|过)?的?(?P<what>[^，。；：！？\\s]{{2,24}}?(?:表|台账|通知|清单|方案|名册))"
+)
 _AGAIN = re.compile(
     "以(?:此|本|这)(?:份|件|次|版|表|文|通知)?(?:[^，。；]{0,4})?为准|(?:此前|之前|前期|前次|前面|上午|下午|昨[天日]|原)[^，。；]{0,12}?(?:作废|废止)|(?:此前|之前|前期)[^，。；]{0,6}(?:两|二|三|[0-9])?份?(?:通知|文件)[^，。；]{0,4}(?:为准|作废)|"
     "[（(【\\[]\\s*更正\\s*[)）】\\]]|更正通知|重新印发|请?以新(?:表|版|通知)为准"
 )
 _FORWARD = re.compile("转发|翻印|批转|转给|转去|转你|转下|转送|原文转|现将.{0,80}转")
-_SUPERSEDE = re.compile("为准|更正|补充通知|作废|废止|调整|修改|替换|重新(?:填报|报送|印发)|修订|增加.{0,30}(?:栏|项|列)")
+_SUPERSEDE = re.compile(
+    "为准|更正|补充通知|作废|废止|调整|修改|替换|重新(?:填报|报送|印发)|修订|增加.{0,30}(?:栏|项|列)"
+)
 _URGE = re.compile("催|未报|还差|尚?未(?:交|上报|报送|完成)|仍有|逾期|没[有]?(?:交|报)|只收到|退回|倒排|到期|进度")
-_CHASE = re.compile(f"催|还差|(?:没|未)(?:交|报)|只收到|过时不候")
-_MATERIAL = re.compile(f"(?P<what>[{HAN}0-9A-Za-z“”（）()]{{2,24}}?(?:月报表|周报表|日报表|统计表|汇总表|排查表|花名册|台账|清单|名册|报表|情况表|登记表|表|总结|方案))")
+_CHASE = re.compile("催|还差|(?:没|未)(?:交|报)|只收到|过时不候")
+_MATERIAL = re.compile(
+    f"(?P<what>[{HAN}0-9A-Za-z“”（）()]{{2,24}}?(?:月报表|周报表|日报表|统计表|汇总表|排查表|花名册|台账|清单|名册|报表|情况表|登记表|表|总结|方案))"
+)
 
 
 def find(layout: Layout, *, title: str, unwrapped: Unwrapped) -> tuple[Reference, ...]:
@@ -54,7 +64,14 @@ def find(layout: Layout, *, title: str, unwrapped: Unwrapped) -> tuple[Reference
         found += _chased(layout, title)
     unique: dict[tuple[str, str, str], Reference] = {}
     for reference in found:
-        unique.setdefault((reference.doc_no, reference.title if not reference.doc_no else "", reference.raw if not (reference.doc_no or reference.title) else ""), reference)
+        unique.setdefault(
+            (
+                reference.doc_no,
+                reference.title if not reference.doc_no else "",
+                reference.raw if not (reference.doc_no or reference.title) else "",
+            ),
+            reference,
+        )
     return tuple(unique.values())
 
 
@@ -107,9 +124,14 @@ def _quoted(layout: Layout) -> Iterator[Reference]:
         if m["no"] or not _A_PAPER.match(title) or _A_LAW.match(title) or len(title) < 8:
             continue
         before = text[max(0, m.start() - 24) : m.start()]
-        yield Reference(role=_role(_sentence(text, m.start(), m.end())), title=title, raw=bare(before.rpartition("。")[2]) + m[0])
+        yield Reference(
+            role=_role(_sentence(text, m.start(), m.end())), title=title, raw=bare(before.rpartition("。")[2]) + m[0]
+        )
     # A title quoted without 《》: 按照县安委办关于…的通知要求.
-    for m in re.finditer(f"(?:按照?|根据|依据|对照|落实)(?P<org>{_BODY})(?P<title>关于[^，。；《》]{{6,60}}?的(?:通知|函|通报|方案))", text):
+    for m in re.finditer(
+        f"(?:按照?|根据|依据|对照|落实)(?P<org>{_BODY})(?P<title>关于[^，。；《》]{{6,60}}?的(?:通知|函|通报|方案))",
+        text,
+    ):
         yield Reference(role=_role(_sentence(text, m.start(), m.end())), title=bare(m["title"]), raw=m[0])
 
 

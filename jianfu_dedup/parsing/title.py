@@ -89,7 +89,13 @@ def _passes_on(m: re.Match[str]) -> bool:
         return False
     if m["act"] == "转" and not re.match("[县市省]|《|关于|[\u4e00-\u9fff]{1,8}[局办委部]", m["rest"]):
         return False
-    return not org or bool(re.search("(?:局|办公室|办|委员会|委|部|中心|大队|会|政府|指挥部|专班|站|公司|社|院|组|的通知)$|关于$", org)) or org in {"现"}
+    return (
+        not org
+        or bool(
+            re.search("(?:局|办公室|办|委员会|委|部|中心|大队|会|政府|指挥部|专班|站|公司|社|院|组|的通知)$|关于$", org)
+        )
+        or org in {"现"}
+    )
 
 
 def _content(rest: str) -> tuple[str, str]:
@@ -105,7 +111,11 @@ def _content(rest: str) -> tuple[str, str]:
 
 
 def _doubled(rest: str) -> bool:
-    return bool(re.search(f"(?:》|{_KIND}|方案|办法|细则|意见|规定|要点|预案|计划|制度)的(?:补充|紧急)?(?:通知|函|通报|意见)$", rest))
+    return bool(
+        re.search(
+            f"(?:》|{_KIND}|方案|办法|细则|意见|规定|要点|预案|计划|制度)的(?:补充|紧急)?(?:通知|函|通报|意见)$", rest
+        )
+    )
 
 
 def _strip_marks(text: str) -> str:

@@ -37,13 +37,23 @@ def test_spellings(written: str) -> None:
     assert found.date() == dt.date(2023, 12, 7)
 
 
-@pytest.mark.parametrize(("written", "day"), [("二〇二一年十月二十一日", (2021, 10, 21)), ("二〇二〇年正月初一", None), ("二〇一九年元月卅一日", (2019, 1, 31)), ("二〇二四年二月廿九日", (2024, 2, 29))])
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("二〇二一年十月二十一日", (2021, 10, 21)),
+        ("二〇二〇年正月初一", None),
+        ("二〇一九年元月卅一日", (2019, 1, 31)),
+        ("二〇二四年二月廿九日", (2024, 2, 29)),
+    ],
+)
 def test_chinese_numerals(written: str, day: tuple[int, int, int] | None) -> None:
     found = dates.alone(written)
     assert (found.date() if found else None) == (dt.date(*day) if day else None)
 
 
-@pytest.mark.parametrize("line", ["2023年12月7日前报送", "请于7月5日", "共3.15万元", "1.关于时间", "2023年12月", "2023年13月7日", "附件1"])
+@pytest.mark.parametrize(
+    "line", ["2023年12月7日前报送", "请于7月5日", "共3.15万元", "1.关于时间", "2023年12月", "2023年13月7日", "附件1"]
+)
 def test_lines_that_are_no_date(line: str) -> None:
     assert dates.alone(line) is None
 
@@ -66,7 +76,10 @@ HEAD = "甲县水利局文件\n甲水发〔2021〕3号\n关于做好春灌的通
 
 
 def test_date_under_the_text_not_the_one_inside() -> None:
-    found = notice(HEAD + "会议定于\n2021年3月9日\n召开，请于2021年3月5日前报送名单。\n甲县水利局\n2021年3月1日\n甲县水利局办公室　2021年3月2日印发")
+    found = notice(
+        HEAD
+        + "会议定于\n2021年3月9日\n召开，请于2021年3月5日前报送名单。\n甲县水利局\n2021年3月1日\n甲县水利局办公室　2021年3月2日印发"
+    )
     assert found.issued == dt.date(2021, 3, 1)
     assert not found.issued_guessed
 

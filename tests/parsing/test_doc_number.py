@@ -43,7 +43,9 @@ def test_variants_have_one_key(text: str, key: tuple[str, int, int]) -> None:
     assert not number.repaired
 
 
-@pytest.mark.parametrize(("text", "key"), [("璧农发﹝202249号", ("璧农发", 2022, 49)), ("甲水发2021〕8号", ("甲水发", 2021, 8))])
+@pytest.mark.parametrize(
+    ("text", "key"), [("璧农发﹝202249号", ("璧农发", 2022, 49)), ("甲水发2021〕8号", ("甲水发", 2021, 8))]
+)
 def test_lost_brackets_are_put_back_and_flagged(text: str, key: tuple[str, int, int]) -> None:
     number = doc_number.parse(text)
     assert number is not None

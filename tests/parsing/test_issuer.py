@@ -34,7 +34,21 @@ def issuer(text: str, path: str = "a.txt") -> tuple[str, str]:
     return (body.name, body.source) if body else ("", "")
 
 
-REGIONS = ["丹陵县", "巴陵市丹陵区", "白水市", "阿山自治县", "乌兰旗", "石门瑶族自治县", "湖东省丹陵县", "某县", "X县", "县", "市", "区", ""]
+REGIONS = [
+    "丹陵县",
+    "巴陵市丹陵区",
+    "白水市",
+    "阿山自治县",
+    "乌兰旗",
+    "石门瑶族自治县",
+    "湖东省丹陵县",
+    "某县",
+    "X县",
+    "县",
+    "市",
+    "区",
+    "",
+]
 BUREAUS = [
     "应急管理局", "教育和体育局", "住房和城乡建设局", "城市管理局", "市场监督管理局", "农业农村局", "卫生健康局", "民政局", "自然资源和规划局",
     "交通运输局", "乡村振兴局", "妇女联合会", "消防救援大队", "税务局", "商务局", "林业局",
@@ -90,7 +104,9 @@ def test_names_with_the_county_inside_and_old_names(raw: str, name: str, id_: st
         assert body.name == name
 
 
-@pytest.mark.parametrize("raw", ["妇幼保健院", "血吸虫病防治站", "水库移民事务中心", "城市更新中心", "第一人民医院", "农村集中供水服务中心"])
+@pytest.mark.parametrize(
+    "raw", ["妇幼保健院", "血吸虫病防治站", "水库移民事务中心", "城市更新中心", "第一人民医院", "农村集中供水服务中心"]
+)
 def test_bodies_in_no_list_keep_their_name(raw: str) -> None:
     for region in ("丹陵县", "白水市", "巴陵市丹陵区", "阿山自治县"):
         body = named(region + raw)
@@ -124,7 +140,9 @@ def test_offices_and_their_hosts(raw: str, name: str, host: str) -> None:
 
 
 def test_an_arm_with_a_number_of_its_own_is_a_body_of_its_own() -> None:
-    text = "丹陵县疾病预防控制中心\n{}关于开展水质监测的通知\n各乡镇卫生院：\n请报。\n丹陵县疾病预防控制中心\n2021年3月1日"
+    text = (
+        "丹陵县疾病预防控制中心\n{}关于开展水质监测的通知\n各乡镇卫生院：\n请报。\n丹陵县疾病预防控制中心\n2021年3月1日"
+    )
     assert issuer(text.format(""))[0] == "卫生健康局"
     assert issuer(text.format("丹疾控函〔2021〕3号\n"))[0] == "疾病预防控制中心"
     assert issuer(text.format("丹卫健函〔2021〕3号\n"))[0] == "卫生健康局"

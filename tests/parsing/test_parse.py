@@ -96,9 +96,7 @@ def test_an_empty_text() -> None:
 
 
 def test_the_plan_that_a_notice_issues_belongs_to_its_text() -> None:
-    text = (
-        "关于印发《丹陵县春灌方案》的通知\n各乡镇：\n现印发给你们。\n丹陵县水利局\n2021年3月1日\n丹陵县春灌方案\n一、总体要求\n请于3月9日前报送春灌台账。"
-    )
+    text = "关于印发《丹陵县春灌方案》的通知\n各乡镇：\n现印发给你们。\n丹陵县水利局\n2021年3月1日\n丹陵县春灌方案\n一、总体要求\n请于3月9日前报送春灌台账。"
     found = only(text)
     assert "春灌台账" in text[found.body.start : found.body.end]
 
@@ -134,7 +132,9 @@ def test_carriers(head: str, carrier: str) -> None:
     assert only(head + "\n各乡镇：\n请报春灌表。\n丹陵县水利局\n2021年3月1日").carrier == carrier
 
 
-@pytest.mark.parametrize("text", ["@所有人 春灌表今天下班前发群里，收到请回复。", "张三 2021/3/1 9:12:03\n各水利站：春灌表发我。"])
+@pytest.mark.parametrize(
+    "text", ["@所有人 春灌表今天下班前发群里，收到请回复。", "张三 2021/3/1 9:12:03\n各水利站：春灌表发我。"]
+)
 def test_messages(text: str) -> None:
     assert only(text).carrier == "工作群"
 

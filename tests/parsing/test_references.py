@@ -77,18 +77,26 @@ def test_a_reminder_finds_what_it_chases() -> None:
 
 
 def test_a_new_version_supersedes_the_earlier_ones() -> None:
-    again = OTHER.replace("丹水发〔2021〕9号\n", "").replace("2021年3月1日", "2021年3月6日").replace("请报", "此前通知以此份为准，请报")
+    again = (
+        OTHER.replace("丹水发〔2021〕9号\n", "")
+        .replace("2021年3月1日", "2021年3月6日")
+        .replace("请报", "此前通知以此份为准，请报")
+    )
     assert linked(again) == ("1.txt",)
 
 
 def test_a_title_of_every_year_means_the_latest() -> None:
     last = OTHER.replace("2021", "2020")
-    cite = "关于报送春灌总结的通知\n各乡镇：\n按照《关于做好春灌工作的通知》要求，请报总结。\n丹陵县水利局\n2021年5月1日"
+    cite = (
+        "关于报送春灌总结的通知\n各乡镇：\n按照《关于做好春灌工作的通知》要求，请报总结。\n丹陵县水利局\n2021年5月1日"
+    )
     assert linked(cite, last) == ("1.txt",)
 
 
 def test_a_document_does_not_name_a_later_one() -> None:
-    early = notice("关于粮库工作的通知\n各乡镇：\n根据丹安办〔2021〕9号要求，请报。\n丹陵县粮食局\n2020年3月5日", "z.txt")
+    early = notice(
+        "关于粮库工作的通知\n各乡镇：\n根据丹安办〔2021〕9号要求，请报。\n丹陵县粮食局\n2020年3月5日", "z.txt"
+    )
     assert links.resolve([notice(BASE, "0.txt"), early]) == {}
 
 
