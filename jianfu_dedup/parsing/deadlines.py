@@ -34,7 +34,7 @@ _ABSOLUTE = re.compile(
 )
 _LABELLED = re.compile(
     r"(?:截止(?:时间|日期)?|(?:报送|上报|填报|提交|反馈|申报|报名|录入|回复|交表|完成)(?:的)?(?:截止)?(?:时间|时限|期限|日期))"
-    rf"(?:[：:]|为|是|到|至|于)+(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日[起至—-]+)?(?P<days>{DAY}){_PAREN}(?P<time>{TIME})?(?![起至—-])"
+    rf"(?:[：:]|为|是|到|至|于)+(?:(?P<from>{DAY})(?:{TIME})?起?[至到—~～-]+)?(?P<days>{DAY}){_PAREN}(?P<time>{TIME})?(?![起至—-])"
 )
 # A day that was moved (由10日提前至8日, 延到24日17:00), or that is the last one (最迟6月25日).
 _MOVED = re.compile(
@@ -147,7 +147,9 @@ def _hour(time: str) -> str:
 
 def _labelled(text: str, issued: dt.date | None) -> Iterator[_Hit]:
     for found in _LABELLED.finditer(text):
-        yield from _days(found, text, issued)
+        # 12月9日至16日: the last day has its month and year from the first.
+        first = resolve_day(found["from"], issued=issued) if found["from"] and issued else None
+        yield from _days(found, text, first or issued)
 
 
 def _moved(text: str, issued: dt.date | None) -> Iterator[_Hit]:

@@ -64,6 +64,8 @@ def _columns(items: str) -> list[str]:
     found: list[str] = []
     for item in _split(items):
         column = _TRIM_RIGHT.sub("", _TRIM_LEFT.sub("", item.strip("“”\"'《》 ")))
+        if not found and column.endswith(("表", "台账", "清单", "名册")):
+            continue
         if _NO_FIELD.search(column):
             if found:
                 break

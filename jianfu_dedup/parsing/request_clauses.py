@@ -16,6 +16,11 @@ _OPEN, _CLOSE = "《“（(", "》”）)"
 # A heading like 五、报送要求 or 时限： says what its paragraph is about.
 _HEADING = re.compile(r"(?:报送|上报|填报|时限|时间要求|时间安排|信息报送|资料报送|材料报送|结果报送|报表)")
 _FINISH = re.compile(r"完成|结束|办结|做完|查完|到位|召开|开展|启动|下发|制定|公布")
+# A line of an attachment list, or a heading: it names a table and asks for nothing.
+_NAME_ONLY = re.compile(
+    r"(?:附\s*件?\s*\d*\s*[:：]?\s*)?(?:\d{1,2}[.．、]|[（(]?[一二三四五六七八九十]{1,3}[）)、])?[^，,：:]{2,50}"
+    r"(?:表|书|册|单|账|簿|函|证|模板|样式|流程|须知)(?:[（(].{0,16}[）)])?(?:\.[a-z]{3,4})?\s*"
+)
 _EVENT = re.compile(
     r"(?:\d+|[一二两三])(?:个)?(?:分钟|小时)内|随时报告|立即报告|第一时间(?:报告|上报)|电话(?:报告|报(?=县))|口头报告"
 )
@@ -174,7 +179,8 @@ def _ask(
     part = text[start:end]
     negated = patterns.negated.search(part)
     verb = _verb(text, start, end, hits, patterns)
-    if (verb is None and not negated) or (not hits and not negated and patterns.idle.search(part)):
+    asks_nothing = not hits and not negated and (patterns.idle.search(part) or _NAME_ONLY.fullmatch(part))
+    if asks_nothing or (verb is None and not negated):
         return None
     return Ask(
         start=start,

@@ -86,9 +86,8 @@ class Context:
 
     def material(self, ask: Ask, heads: tuple[str, ...]) -> str:
         """Name of what is handed in."""
-        subject = title_core(self.title) or "、".join(
-            self.lexicon.populations[i].name for i in self.populations(ask)[:2]
-        )
+        about = populations.narrow(self.populations(ask), self.lexicon)
+        subject = title_core(self.title) or "、".join(self.lexicon.populations[i].name for i in about[:2])
         names = (*self.names, *quoted_names(self.text, heads))
         return material(
             self.wanted(ask), self.before(ask), subject=subject, names=names, lexicon=self.lexicon, heads=heads

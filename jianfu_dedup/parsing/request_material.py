@@ -19,7 +19,7 @@ _TITLE_CORE = re.compile(
     r"(?P<core>.{2,40}?)(?:工作|情况|活动|行动)?的?(?:紧急|补充|预)?(?:通知|函|通报|提示|意见|方案|公告)"
 )
 _NO_MODIFIER = re.compile(
-    r"(?:成|过|提出|没有|类似|所列|做好|一张|几张|名人|新增|书面|一份|电子|纸质|盖章|怎么|什么|此|这|原|退回|以下|下列)$|^(?:人|户|名)"
+    r"(?:成|过|提出|没有|类似|所列|做好|一张|几张|名人|新增|书面|一份|电子|纸质|盖章|怎么|什么|此|这|原|退回|所|所提供|入|以下|下列)$|^(?:人|户|名)"
 )
 _FORWARDED = re.compile(r"(?:转发|印发|翻印).{0,20}?《(?P<title>[^《》]+)》")
 _CITED = re.compile(r"通知|意见|办法|条例|规定|法$|函$|规划|纲要|讲话|精神|决定|标准|规范|公告|一封信|明白纸|告知书")
@@ -40,7 +40,9 @@ def attachments(text: str) -> tuple[str, ...]:
             if not more:
                 break
             names.append(more["name"])
-    parts = [p for n in names for p in re.split(r"\d[.．、](?=[\u4e00-\u9fff])", n)]
+    parts = [
+        p.partition("：")[0].lstrip("0123456789") for n in names for p in re.split(r"\d[.．、](?=[\u4e00-\u9fff])", n)
+    ]
     return tuple(dict.fromkeys(p.strip(" 《》。") for p in parts if len(p.strip(" 《》。")) > 2))
 
 

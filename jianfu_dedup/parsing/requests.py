@@ -19,6 +19,8 @@ _NEW_HEAD = re.compile(
     r"^(?:[—\-=_*]{6,}|[^\n。，；]{2,30}文件|[^\n。，；《]{1,14}[〔\[［【(（]20\d\d[〕\]］】)）]第?\d{1,4}号|.{0,4}原文.{0,4})$",
     re.MULTILINE,
 )
+# A standing rule says who reports what in general; it asks nobody for anything now.
+_STANDING_RULE = re.compile(r"(?:办法|条例|规定|细则|规程|准则|章程)(?:（[^）]*）)?》?(?:的通知)?$")
 _YEAR = re.compile(r"(20[0-4]\d)年")
 
 
@@ -61,6 +63,8 @@ def find_requests(
 def _worth_keeping(made: list[Request], asks: list[Ask], around: Context) -> tuple[Request, ...]:
     """Leave out asks without a day that repeat a dated one or name nothing of their own."""
     dated = {part for r in made if r.deadlines for part in r.material.split("、")}
+    if not dated and _STANDING_RULE.search(around.title):
+        return tuple(r for r in made if r.cancelled)
     kept: list[Request] = []
     for request, ask in zip(made, asks, strict=True):
         own = around.named(ask)
