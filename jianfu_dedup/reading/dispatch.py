@@ -27,6 +27,7 @@ CONTAINERS = frozenset({"zip"})
 """Formats that are no document themselves, only a holder of others."""
 
 _JUNK = re.compile("[\0-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -108,7 +109,7 @@ def clean_text(text: str) -> str:
         '台账'
     """
     text = _JUNK.sub("", text)
-    if any("\ud800" <= c <= "\udfff" for c in text):
+    if _SURROGATES.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text.rstrip()
 
@@ -128,7 +129,7 @@ def _clean(blocks: tuple[Block, ...], most: int) -> tuple[tuple[Block, ...], tup
             continue
         for part in _BREAKS.split(block.text):
             line = clean_text(part)
-            if line.strip():
+            if line and not line.isspace() and size < most:
                 kept.append(Paragraph(text=line[: most - size], role=block.role))
                 size += len(line)
     return tuple(kept), ()

@@ -10,12 +10,16 @@ import tempfile
 from pathlib import Path
 
 from jianfu_dedup.documents import Paragraph
-from jianfu_dedup.errors import NeedsOcrError, SecretDocumentError
+from jianfu_dedup.errors import ReadError, SecretDocumentError
 from jianfu_dedup.reading import docx
 from jianfu_dedup.reading.base import Content
 from jianfu_dedup.reading.doc_text import plain_content
 from jianfu_dedup.reading.secret import carries_mark
 from jianfu_dedup.settings import Reading
+
+_ONLY_PLAIN = "只读出纯文本, 表格按文字读入"
+_MOST_LOST = 0.5
+"""A conversion that holds less than this share of the plain text has lost a part; deletions explain less."""
 
 
 def read(data: bytes, *, name: str, limits: Reading) -> Content:
@@ -32,15 +36,22 @@ def read(data: bytes, *, name: str, limits: Reading) -> Content:
     try:
         converted = _convert(data)
     except Exception:
-        return Content(blocks=plain.blocks, warnings=("只读出纯文本, 表格按文字读入", *plain.warnings))
+        return Content(blocks=plain.blocks, warnings=(_ONLY_PLAIN,))
     try:
-        return docx.read(converted, name=name, limits=limits)
-    except NeedsOcrError:
-        raise
-    except Exception:
-        if any(isinstance(b, Paragraph) and b.text.strip() for b in plain.blocks):
-            return Content(blocks=plain.blocks, warnings=("只读出纯文本, 表格按文字读入", *plain.warnings))
-        raise
+        content = docx.read(converted, name=name, limits=limits)
+    except ReadError:
+        if not _size(plain):
+            raise
+    else:
+        if _size(content) >= _MOST_LOST * _size(plain):
+            return content
+    return Content(blocks=plain.blocks, warnings=(_ONLY_PLAIN,))
+
+
+def _size(content: Content) -> int:
+    """Count the characters of the text; of tables too, since plain text has their cells as lines."""
+    texts = (b.text if isinstance(b, Paragraph) else "".join("".join(row) for row in b.rows) for b in content.blocks)
+    return sum(len("".join(text.split())) for text in texts)
 
 
 def _convert(data: bytes) -> bytes:

@@ -67,6 +67,8 @@ class Inline:
                 pieces.append(_CHARACTERS[tag])
             elif tag in _DRAWINGS:
                 _find_boxes(element, boxes)
+                # WordArt of old documents, often the red head, keeps its text in an attribute.
+                pieces.extend(attribute(e, "string") for e in element.iter("{*}textpath"))
             else:
                 self._special(element, tag, pieces, boxes)
 

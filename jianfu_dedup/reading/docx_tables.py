@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -16,7 +17,10 @@ from jianfu_dedup.reading.tags import child, local, value
 
 def read_table(document: Any, table: etree._Element, role: Any) -> Iterator[Block]:
     """Yield a table as a grid, followed by the tables nested in it; a frame yields what it frames."""
-    rows = [[(cell, list(document.blocks(cell, role))) for cell in _cells(row)] for row in _rows(table)]
+    elements = list(_rows(table))
+    # Templates are built from headers only: rows over the limit are counted, not read.
+    kept = elements[: document.limits.max_rows]
+    rows = [[(cell, list(document.blocks(cell, role))) for cell in _cells(row)] for row in kept]
     texts = [_text(blocks) for row in rows for _, blocks in row]
     if is_frame(texts, max(map(len, rows), default=0)):
         for row in rows:
@@ -24,16 +28,22 @@ def read_table(document: Any, table: etree._Element, role: Any) -> Iterator[Bloc
                 yield from blocks
         return
     builder = GridBuilder(document.limits)
-    _place(builder, table, rows)
-    yield builder.build()
+    _place(builder, kept, rows)
+    grid = builder.build()
+    if len(elements) > len(kept):
+        document.warnings.append(f"表格共 {len(elements)} 行, 只读前 {len(kept)} 行")
+        grid = replace(grid, total_rows=len(elements))
+    yield grid
     for row in rows:
         for _, blocks in row:
             yield from (block for block in blocks if isinstance(block, Grid) or block.role == "textbox")
 
 
-def _place(builder: GridBuilder, table: etree._Element, rows: list[list[tuple[etree._Element, list[Block]]]]) -> None:
+def _place(
+    builder: GridBuilder, elements: list[etree._Element], rows: list[list[tuple[etree._Element, list[Block]]]]
+) -> None:
     open_merges: dict[int, list[int]] = {}  # first column of a vertical merge → [top, left, bottom, right]
-    for r, (element, cells) in enumerate(zip(_rows(table), rows, strict=True)):
+    for r, (element, cells) in enumerate(zip(elements, rows, strict=True)):
         column = _whole(value(child(element, "trPr"), "gridBefore"), 0)
         for cell, blocks in cells:
             properties = child(cell, "tcPr")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
 from lxml import etree
 
@@ -57,6 +59,7 @@ class Blocks:
         """Yield the blocks of a page."""
         body = root.find("body")
         body = root if body is None else body
+        etree.strip_elements(body, *_DROPPED, with_tail=False)
         self._total = len(_all_text(body))
         yield from self._walk(body)
         yield from self._break()
@@ -72,7 +75,7 @@ class Blocks:
                 yield from self._table(element)
             elif tag in _INLINE and not _hidden(element):
                 yield from self._walk(element, pre=pre)
-            elif tag and tag not in _DROPPED and not self._is_furniture(element, tag):
+            elif tag and not self._is_furniture(element, tag):
                 yield from self._break()
                 yield from self._walk(element, pre=pre or tag == "pre")
                 yield from self._break()
@@ -125,7 +128,8 @@ class Blocks:
         for (row, column, rows, columns, _), text in zip(cells, texts, strict=True):
             builder.put(row, column, text)
             builder.merge((row, column, row + rows - 1, column + columns - 1))
-        yield builder.build()
+        # Templates are built from headers only: rows over the limit are counted, not read.
+        yield replace(builder.build(), total_rows=sum(1 for _ in _rows(table)))
         for blocks in contents:
             yield from (block for block in blocks if isinstance(block, Grid))
 
@@ -140,7 +144,7 @@ def _cells(table: etree._Element, limits: Reading) -> Iterator[tuple[int, int, i
     """Yield (row, column, rows, columns, element) of each cell, placed as HTML places them around row spans."""
     taken: set[tuple[int, int]] = set()
     row = -1
-    for tr in _rows(table):
+    for tr in islice(_rows(table), limits.max_rows):
         row += 1
         column = 0
         for cell in tr:
@@ -171,9 +175,7 @@ def _hidden(element: etree._Element) -> bool:
 
 
 def _all_text(element: etree._Element) -> str:
-    pieces = (t for e in element.iter() if _tag(e) not in _DROPPED for t in (e.text or "",))
-    tails = (e.tail or "" for e in element.iterdescendants())
-    return "".join("".join((*pieces, *tails)).split())
+    return "".join(str(element.xpath("string()")).split())
 
 
 def _text(blocks: list[Block]) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 Story = Literal["body", "textbox", "footnote", "label", "header", "footer"]
 
 _TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n\0]+|([^\\{}\r\n\0]+)|\\",
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|((?:\\'[0-9a-fA-F]{2})+)|\\([^a-zA-Z])|([{}])|[\r\n\0]+|([^\\{}\r\n\0]+)|\\",
     re.DOTALL,
 )
 # \\fcharset → Windows code page ([RTF] font table); 0, 1 and 2 mean the code page of the document.
@@ -73,7 +73,7 @@ def tokens(data: bytes) -> Iterator[Token]:
             else:
                 yield Token("word", word.decode("ascii"), amount)
         elif code is not None:
-            yield Token("hex", data=bytes.fromhex(code.decode("ascii")))
+            yield Token("hex", data=bytes.fromhex(code.replace(b"\\'", b"").decode("ascii")))
         elif brace is not None:
             yield _OPEN if brace == b"{" else _CLOSE
         elif symbol is not None:

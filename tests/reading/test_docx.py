@@ -298,3 +298,15 @@ def test_odt_lists_tables_boxes_and_notes():
     assert [b.rows if isinstance(b, Grid) else b.text for b in blocks if isinstance(b, Grid) or b.text] == [
         "各乡镇  ：", "一、甲", "1.乙", "2.丙", "二、丁", (("住址", "住址"), ("乡镇", "村")), "框", "末", "注",
     ]  # fmt: skip
+
+
+def test_rows_over_the_limit_are_counted_and_not_read():
+    body = table(["姓名", "电话"], *(["甲", str(i)] for i in range(9)))
+    found = module.read(docx(body), name="a.docx", limits=Reading(max_rows=3))
+    assert (len(found.blocks[0].rows), found.blocks[0].total_rows) == (3, 10)
+    assert found.warnings
+
+
+def test_word_art_is_text():
+    art = '<w:r><w:pict><v:shape><v:textpath string="某县人民政府文件"/></v:shape></w:pict></w:r>'
+    assert lines(p(raw=art)) == ["某县人民政府文件"]

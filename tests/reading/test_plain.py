@@ -222,3 +222,11 @@ def test_docx_called_doc_is_read_by_its_content(tmp_path):
     (tmp_path / "通知.doc").write_bytes(docx(p("各乡镇：")))
     (document,), unread = read_file(tmp_path / "通知.doc", relative="通知.doc", settings=Reading())
     assert (document.format, document.text, unread) == ("docx", "各乡镇：", ())
+
+
+def test_doc_whose_conversion_loses_text_is_read_as_plain_text(monkeypatch):
+    monkeypatch.setattr(doc, "_convert", lambda _: docx(p("各乡镇：")))
+    data = ole(word_streams("各乡镇：\r" + "请报送台账。" * 9 + "\r"))
+    assert blocks(doc, data) == ["各乡镇：", "请报送台账。" * 9]
+    monkeypatch.setattr(doc, "_convert", lambda _: docx(p("各乡镇：") + p("请报送台账。" * 9)))
+    assert doc.read(data, name="a.doc", limits=Reading()).warnings == ()
