@@ -33,7 +33,7 @@ def advise(cluster: Entry, documents: Mapping[str, Entry], pairs: Sequence[Entry
     counted = [p for p in pairs if p["counted"]]
     findings = [
         *_forwards(documents, counted),
-        *_reissues(members, counted, documents),
+        *_reissues(members, counted),
         *_departments(cluster, members, documents),
         *_ledgers(documents, counted),
         *_versions(documents, counted),
@@ -78,7 +78,7 @@ def _forwards(documents: Mapping[str, Entry], pairs: Sequence[Entry]) -> Iterato
                           "issuer": forward["department"] or "—"}  # fmt: skip
 
 
-def _reissues(members: Sequence[Entry], pairs: Sequence[Entry], documents: Mapping[str, Entry]) -> Iterator[Finding]:
+def _reissues(members: Sequence[Entry], pairs: Sequence[Entry]) -> Iterator[Finding]:
     for relation, rule in (("reissue", "REISSUE"), ("copy", "COPY")):
         found = {i for p in pairs if p["relation"] == relation for i in (p["a"], p["b"])}
         by_issuer: dict[str, list[Entry]] = {}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 Entry = Mapping[str, Any]
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 960, 150, 800, 30, 24
-"""The line of dates: a drawing 960 units wide, names left of 150, dates up to 800, their labels right of the marks."""
+"""The line of dates: 960 units wide, names left of 150, dates up to 800, their labels right of the marks."""
 STEPS = (1, 2, 5, 7, 10, 14, 30, 61, 91, 182, 365, 730, 1826)
 TICKS = 7
 BAR = 180
@@ -19,8 +20,8 @@ def timeline(documents: Iterable[Entry]) -> dict[str, Any] | None:
     """Lay out issue dates and deadlines, one row a document, or None if fewer than two dates are known.
 
     Returns:
-        ``width``, ``height``, ``ticks`` (``x``, ``label``) and ``rows`` (``y``, ``name``, ``issued``, ``due``, ``label``,
-        ``label_x``), all in units of the drawing.
+        ``width``, ``height``, ``ticks`` (``x``, ``label``) and ``rows`` (``y``, ``document``, ``issued``, ``due``,
+        ``label``, ``label_x`` …), all in units of the drawing.
     """
     rows = [(d, _day(d["issued"]), [day for v in d["deadlines"] if (day := _day(v))]) for d in documents]
     rows = sorted((r for r in rows if r[1] or r[2]), key=lambda r: (r[1] or min(r[2]), r[0]["id"]))
@@ -45,7 +46,7 @@ def timeline(documents: Iterable[Entry]) -> dict[str, Any] | None:
 def _row(number: int, document: Entry, issued: dt.date | None, due: Sequence[dt.date], x: Any) -> dict[str, Any]:
     marks = [x(day) for day in (issued, *due) if day]
     rhythm = [v for v in document["deadlines"] if not _day(v)]
-    labels = [f"{day:%m-%d}" for day in dict.fromkeys((*([issued] if issued else []), *due))]
+    labels = [f"{day:%m-%d}" for day in (*([issued] if issued else []), *dict.fromkeys(due))]
     return {
         "y": TOP + ROW * number + ROW // 2,
         "document": document,
@@ -89,12 +90,12 @@ def waterfall(weights: Sequence[float]) -> list[dict[str, float]]:
     for weight in weights:
         ends.append(ends[-1] + weight)
     low, high = min(ends), max(ends)
-    unit = BAR / (high - low) if high > low else 0.0
+    unit = BAR / (high - low) if high - low > 1e-6 else 0.0
     return [
         {
             "x": round((min(a, b) - low) * unit, 1),
             "width": round(abs(b - a) * unit, 1),
             "zero": round(-low * unit, 1) + 0.0,
         }
-        for a, b in zip(ends, ends[1:], strict=False)
+        for a, b in itertools.pairwise(ends)
     ]

@@ -35,7 +35,8 @@ def both_forms(document: Entry) -> bool:
 def distinct_requests(documents: Iterable[Entry], clusters: Iterable[Entry]) -> int:
     """Notices that ask for something, with each group counted once; a partial member stays a document of its own."""
     asking = {d["id"] for d in documents if asks(d)}
-    grouped, groups = set(), 0
+    grouped: set[str] = set()
+    groups = 0
     for cluster in clusters:
         full = (set(cluster["members"]) - set(cluster["partial"])) & asking - grouped
         groups += bool(full)

@@ -35,7 +35,8 @@ def render_page(report: Mapping[str, Any], *, lang: str = "zh") -> str:
         summary=summary(report, lang=lang),
         style=Markup(style),  # noqa: S704 - a file of this package
         script=Markup(script),  # noqa: S704
-        policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'",
+        policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; "
+        "form-action 'none'",
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from jianfu_dedup.errors import UnknownDocumentError
 from jianfu_dedup.settings import Settings
 
 SCHEMA_VERSION = "1.0"
-"""Version of the JSON format: the first number changes when a key goes or changes its meaning, the second when one comes."""
+"""Version of the JSON format: a key that goes or changes counts up the first number, a new one the second."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

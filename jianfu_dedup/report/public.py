@@ -23,10 +23,10 @@ _CONTROL = re.compile(
 
 @functools.lru_cache(maxsize=65536)
 def safe_text(text: str) -> str:
-    """Return a text fit to be shown: no control characters, no personal data.
+    r"""Return a text fit to be shown: no control characters, no personal data.
 
     Example:
-        >>> safe_text("致电13812345678\\u202e")
+        >>> safe_text("致电13812345678\u202e")
         '致电***'
     """
     return mask(_CONTROL.sub("", _SURROGATE.sub("\ufffd", text)))

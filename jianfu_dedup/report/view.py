@@ -8,7 +8,7 @@ from typing import Any
 from jianfu_dedup.report.advice import wording
 from jianfu_dedup.report.columns import side_by_side
 from jianfu_dedup.report.drawing import timeline, waterfall
-from jianfu_dedup.report.messages import messages
+from jianfu_dedup.report.messages import name_of
 
 Entry = Mapping[str, Any]
 LEADING = ("read", "distinct", "multi_department", "repeated_fields")
@@ -99,15 +99,17 @@ def localised(advice: Entry, lang: str) -> dict[str, str]:
 
 def _pair(pair: Entry, documents: Entry, lang: str) -> dict[str, Any]:
     bars = waterfall([e["weight"] for e in pair["evidence"]])
-    names = messages(lang)["evidence"]
-    reasons = [
-        {"entry": e, "bar": bar, "name": names.get(e["kind"], e["kind"]), "texts": _texts(e)}
-        for e, bar in zip(pair["evidence"], bars, strict=True)
-    ]
+    reasons = [_reason(e, bar, lang) for e, bar in zip(pair["evidence"], bars, strict=True)]
     return {"entry": pair, "a": documents[pair["a"]], "b": documents[pair["b"]], "reasons": reasons}
+
+
+def _reason(evidence: Entry, bar: Entry, lang: str) -> dict[str, Any]:
+    title = name_of(lang, "evidence", evidence["kind"])
+    note = "" if evidence["note"] == title else evidence["note"]
+    return {"entry": evidence, "bar": bar, "name": title, "note": note, "texts": _texts(evidence)}
 
 
 def _texts(evidence: Entry) -> str:
     """What stands on both sides, once if it is the same."""
     a, b = evidence["a"], evidence["b"]
-    return a if a == b else " ↔ ".join(x or "—" for x in (a, b))
+    return str(a) if a == b else " ↔ ".join(x or "—" for x in (a, b))

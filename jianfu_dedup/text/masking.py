@@ -1,7 +1,7 @@
 """Take personal data out of a text before anybody sees it.
 
 Everything a report prints goes through :func:`mask`. The rule is to hide the whole value: in a village of two hundred
-people ``138****1234`` still names its owner, and the first fourteen digits of an identity number are place and birthday.
+people ``138****1234`` still names its owner, and an identity number begins with place and birthday.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _WORTH_A_LOOK = re.compile(r"\d{5}|\d[\s.-]*\d[\s.-]*\d[\s.-]*\d|@|[:：]|[A-Z][·•]?[A-Z\d]{4}")
 _GAP = r"[ \t\u00a0\u3000\u200b-\u200f\u2060\ufeff.()·‐-―-]{0,2}"  # between the groups of one number
-_MAIL = re.compile(r"[\w.+-]+[ ]?@[ ]?[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_DAMAGED = re.compile(r"\d\.\d+[Ee]\+?(?:1[4-9]|0?1[4-9])(?!\d)")  # 5.10322E+17: a spreadsheet took it for a number
+_MAIL = re.compile(r"[\w.+-]{1,64}[ ]?@[ ]?[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII)
+_DAMAGED = re.compile(
+    r"\d\.\d{1,20}[Ee]\+?(?:1[4-9]|0?1[4-9])(?!\d)"
+)  # 5.10322E+17: a spreadsheet took it for a number
 _LONG_RUN = re.compile(r"\d{14,}[\dXx](?![A-Za-z])|\d{15,}")  # identity numbers (15, 18) and accounts (16–19)
 _SPLIT_IDENTITY = re.compile(rf"(?<!\d)[1-9]\d{{5}}{_GAP}(?:19|20)\d{{6}}{_GAP}\d{{3}}[\dXx](?![\dA-Za-z])")
 _CARD = re.compile(r"(?<!\d)(?:6[0-9]|4\d|5[1-5]|9\d)\d{2}(?:[ -]\d{4}){2,3}[ -]\d{1,4}(?!\d)")
@@ -70,16 +72,15 @@ def _name() -> str:
 def _names() -> tuple[re.Pattern[str], ...]:
     """Names after a label, in a list after a label, and before a number that was hidden; group 1 is the name."""
     table = _table()
-    label, end = _any(table["name_labels"]), rf"(?=[^\u4e00-\u9fff]|{_any(table['after_name'])}|$)"
+    label, end = _any(table["name_labels"]), rf"(?=[^\u4e00-\u9fff*]|{_any(table['after_name'])}|$)"
     body = r"[\u4e00-\u9fff]{2,3}"
+    before = r"(?=[\s:：,，、(（]{0,3}(?:(?:联系)?电话|手机号?码?)?[:： ]{0,2}\*\*\*)"  # a hidden number
     return (
         re.compile(rf"{label}[ ]?[:：][ ]*({body}){end}"),
         re.compile(rf"{label}[ ]?[:：][ ]*[\u4e00-\u9fff]{{2,14}}[局办室科股站所委会院校组处队]({_name()}){end}"),
         re.compile(rf"{label}[ ]?[:：][^。；;\n]{{0,40}}?\*[、,，/ ]({_name()}){end}"),
-        re.compile(
-            rf"(?<![\u4e00-\u9fff])({_name()})(?=[\s:：,，、(（]{{0,3}}(?:(?:联系)?电话|手机号?码?)?[:： ]{{0,2}}\*\*\*)"
-        ),
-        re.compile(rf"{label}({_name()})(?=[\s:：,，、(（]{{0,3}}(?:(?:联系)?电话|手机号?码?)?[:： ]{{0,2}}\*\*\*)"),
+        re.compile(rf"(?<![\u4e00-\u9fff])({_name()}){before}"),
+        re.compile(rf"{label}({_name()}){before}"),
     )
 
 
@@ -147,5 +148,6 @@ def _round(card: str) -> bool:
 def _short_name(name: str) -> str:
     if name in _table()["not_names"]:
         return name
-    compound = next((c for c in _table()["compound"] if name.startswith(c)), "")
+    # Always shorter by a character at least, or mask() would never come to an end.
+    compound = next((c for c in _table()["compound"] if name.startswith(c) and name != c), "")
     return (compound or name[0]) + "*"

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, A002 - a table of data: one document, one pair a line
 """A made-up county with every situation a report has to show. Names, numbers and people are invented."""
 
 from __future__ import annotations
@@ -67,7 +68,16 @@ def notice(id: str, issuer: Body | None, title: str, issued: str, *, ask: str = 
 def table(id: str, issuer: Body | None, title: str, columns: str, *, topic: str, issued: str = "", **more) -> Template:
     fields = tuple(Field(path=tuple(c.split("/")), generic=c in GENERIC) for c in columns.split())
     when = dt.date.fromisoformat(issued) if issued else None
-    return Template(id=id, path=id.split("#")[0], title=title, issuer=issuer, fields=fields, topics=(topic,), issued=when, **more)
+    return Template(
+        id=id,
+        path=id.partition("#")[0],
+        title=title,
+        issuer=issuer,
+        fields=fields,
+        topics=(topic,),
+        issued=when,
+        **more,
+    )
 
 
 def why(*reasons: tuple[str, float, str, str, str]) -> tuple[Evidence, ...]:
@@ -187,7 +197,9 @@ def matches() -> tuple[Match, ...]:
     ]  # fmt: skip
     same = " ".join(f"{c}={c}" for c in TOILET.split() if c != "序号")
     found += [
-        match(f"户厕/台账第{a}版.xlsx", f"户厕/台账第{b}版.xlsx", "template_version", 0.97 - 0.02 * (b - a), fields=same)
+        match(
+            f"户厕/台账第{a}版.xlsx", f"户厕/台账第{b}版.xlsx", "template_version", 0.97 - 0.02 * (b - a), fields=same
+        )
         for a in range(1, 5)
         for b in range(a + 1, 5)
     ]
@@ -219,7 +231,9 @@ def clusters() -> tuple[Cluster, ...]:
 def unread() -> tuple[Unread, ...]:
     return (
         Unread(path="其他/工资表.xls", code="E_PASSWORD", reason="文件有打开密码", mend="请发文单位去掉密码后重发"),
-        Unread(path="其他/扫描件.pdf", code="E_NEEDS_OCR", reason="只有图片，没有文字", mend="安装 ocr 组件，或索取电子版"),
+        Unread(
+            path="其他/扫描件.pdf", code="E_NEEDS_OCR", reason="只有图片，没有文字", mend="安装 ocr 组件，或索取电子版"
+        ),
         Unread(path="其他/联系13912345678.docx", code="E_DAMAGED", reason="文件不完整", mend="请重新导出"),
         Unread(path="其他/密件.docx", code="E_SECRET", reason="有密级标志，未读取内容", mend="涉密文件不得在本机处理"),
     )
@@ -245,7 +259,8 @@ def hostile_report() -> Report:
                topic=HOSTILE, warnings=(HOSTILE,)) for n in names
     )  # fmt: skip
     tables = tuple(
-        table(f"{n}.xlsx", Body(name=HOSTILE), HOSTILE, "=1+1 +2 -3 @4 姓名", topic=HOSTILE, notes=HOSTILE) for n in "ab"
+        table(f"{n}.xlsx", Body(name=HOSTILE), HOSTILE, "=1+1 +2 -3 @4 姓名", topic=HOSTILE, notes=HOSTILE)
+        for n in "ab"
     )
     found = (
         match(*names, "overlap", 0.9, evidence=why((HOSTILE, 1.0, HOSTILE, HOSTILE, HOSTILE)), suppressed_by=HOSTILE),
@@ -254,4 +269,6 @@ def hostile_report() -> Report:
     group = Cluster(id="C-1", members=tuple(sorted((*names, "a.xlsx", "b.xlsx"))), representative=names[0],
                     departments=(HOSTILE, "商务局"), topic=HOSTILE, cohesion=0.9, weakest=(*sorted(names), 0.9), advice=HOSTILE)  # fmt: skip
     refused = (Unread(path=HOSTILE, code="E_FORMAT", reason=HOSTILE, mend=HOSTILE),)
-    return Report(documents=(*docs, *tables), matches=found, clusters=(group,), unread=refused, provenance={"x": HOSTILE})
+    return Report(
+        documents=(*docs, *tables), matches=found, clusters=(group,), unread=refused, provenance={"x": HOSTILE}
+    )
