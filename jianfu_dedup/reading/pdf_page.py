@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ _THIN = 3.0
 
 _MOST_PATHS = 20_000
 _DEPTH = 6
+_QUARTER = math.pi / 2
 
 
 def page_of(source: Any) -> Page:
@@ -76,6 +78,8 @@ def _glyphs(source: Any, place: Place) -> Iterator[Glyph]:
             continue
         if 0xDC00 <= code < 0xE000:
             code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD, 0
+        if 0.2 < c.FPDFText_GetCharAngle(textpage, index) % _QUARTER < _QUARTER - 0.2:
+            continue  # Slanting text is a watermark.
         c.FPDFText_GetCharOrigin(textpage, index, x, y)
         c.FPDFText_GetLooseCharBox(textpage, index, box)
         (x0, y0), (x1, y1) = place(box.left, box.top), place(box.right, box.bottom)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from jianfu_dedup.settings import Reading
 
-_FILEPASS, _BOUNDSHEET = 0x002F, 0x0085
+_FILEPASS, _DIMENSIONS = 0x002F, 0x0200
 
 
 def read(data: bytes, *, name: str, limits: Reading) -> Content:
@@ -48,8 +48,7 @@ def read(data: bytes, *, name: str, limits: Reading) -> Content:
     del name
     from python_calamine import CalamineError, PasswordError, SheetTypeEnum
 
-    if _is_encrypted(data):
-        raise EncryptedFileError("工作簿设有密码", mend="请解除密码后再读")
+    _check(data)
     try:
         book = _open(data)
         sheets = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
@@ -78,19 +77,32 @@ def _damaged() -> DamagedFileError:
     return DamagedFileError("不是完整的 xls 工作簿", mend="请用 Excel 或 WPS 打开后另存为 xlsx")
 
 
-def _is_encrypted(data: bytes) -> bool:
-    """Look for a FILEPASS record ([MS-XLS] 2.4.117); calamine only says that it knows no such format."""
+def _check(data: bytes) -> None:
+    """Look at two kinds of records that calamine does not survive.
+
+    FILEPASS ([MS-XLS] 2.4.117) marks a password; calamine only says that it knows no such format. DIMENSIONS (2.4.90)
+    gives the size of a sheet, which calamine allocates unseen: a damaged one would abort the whole process.
+    """
     if not data.startswith(ole.MAGIC):
-        return False
+        return
     file = ole.OleFile(data)
     stream = file.stream("Workbook") or file.stream("Book") or b""
     at = 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
-        if kind in {_FILEPASS, _BOUNDSHEET}:
-            return bool(kind == _FILEPASS)
+        if kind == _FILEPASS:
+            raise EncryptedFileError("工作簿设有密码", mend="请解除密码后再读")
+        if kind == _DIMENSIONS and not _fits(stream[at + 4 : at + 4 + length]):
+            raise _damaged()
         at += 4 + length
-    return False
+
+
+def _fits(dimensions: bytes) -> bool:
+    """Whether the size of a sheet is one that BIFF can hold; BIFF8 has rows of four bytes, BIFF5 of two."""
+    if len(dimensions) not in {10, 14}:
+        return False
+    first_row, last_row, first, last = struct.unpack_from("<IIHH" if len(dimensions) == 14 else "<HHHH", dimensions)
+    return bool(first_row <= last_row <= 65_536 and first <= last <= 256)
 
 
 def _open(data: bytes) -> CalamineWorkbook:

@@ -13,6 +13,7 @@ class Sheet:
 
     texts: list[tuple[float, float, float, str]] = field(default_factory=list)
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
+    watermark: str = ""
 
     def paragraph(self, text: str, *, top: float, left: float = 80, size: float = 16, per_line: int = 27) -> float:
         """Set a paragraph as a word processor does, first line indented by two; return the next baseline."""
@@ -57,6 +58,8 @@ def pdf(sheets: list[Sheet]) -> bytes:
             for x, y, size, text in sheet.texts
         ]
         drawn += [f"{x0} {842 - y0} m {x1} {842 - y1} l S" for x0, y0, x1, y1 in sheet.lines]
+        if sheet.watermark:
+            drawn.append(f"BT /F1 60 Tf .7 .7 -.7 .7 150 300 Tm <{sheet.watermark.encode('utf-16-be').hex()}> Tj ET")
         stream = "\n".join(drawn)
         page = "/Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >>"
         objects.append(f"<< {page} /Contents {5 + 2 * i} 0 R >>")

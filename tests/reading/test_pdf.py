@@ -153,6 +153,23 @@ def test_pages_stop_at_the_limit():
     assert content.warnings == ("共 3 页, 只读前 1 页",)
 
 
+def test_a_slanting_watermark_is_not_read():
+    sheet = notice()
+    sheet.watermark = "内部资料"
+    assert texts(read(pdf([sheet]))) == EXPECTED
+
+
+def test_a_heading_spread_over_the_page_has_no_spaces():
+    sheet = Sheet(texts=[(80 + 60 * i, 100, 30, character) for i, character in enumerate("某某县文件")])
+    assert texts(read(pdf([sheet]))) == ["某某县文件"]
+
+
+def test_a_table_open_at_its_sides_keeps_its_outer_columns():
+    sheet = Sheet(texts=[(85, 120, 10, "序号"), (165, 120, 10, "名称"), (245, 120, 10, "水源")])
+    sheet.lines = [(80, y, 320, y) for y in (100, 130, 160)] + [(x, 100, x, 160) for x in (160, 240)]
+    assert grids(read(pdf([sheet])))[0].rows == (("序号", "名称", "水源"),)
+
+
 def test_bold_by_drawing_twice_is_read_once():
     sheet = Sheet(texts=[(80, 100, 16, "加粗标题"), (80.4, 100, 16, "加粗标题")])
     assert texts(read(pdf([sheet]))) == ["加粗标题"]

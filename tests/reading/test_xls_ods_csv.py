@@ -42,6 +42,14 @@ def test_xls_with_a_password():
         xls.read(bytes(locked), name="a.xls", limits=Reading())
 
 
+def test_xls_with_an_impossible_size_is_damaged_and_allocates_nothing():
+    data = bytearray(XLS)
+    at = data.index(b"\x00\x02\x0e\x00")
+    data[at + 8 : at + 12] = b"\xff\xff\xff\x7f"
+    with pytest.raises(DamagedFileError):
+        xls.read(bytes(data), name="a.xls", limits=Reading())
+
+
 @given(st.integers(0, len(XLS) - 1), st.integers(0, 255))
 def test_damaged_xls_is_a_read_error_or_harmless(position, value):
     data = bytearray(XLS)
