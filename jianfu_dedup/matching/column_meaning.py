@@ -78,13 +78,13 @@ def meanings(template: Template, lexicon: Lexicon) -> list[Meaning]:
             origin.append((index, part[-1] if len(parts) > 1 else ""))
     concepts = annotate(paths, lexicon, title=template.title)
     return [
-        _meaning(template.fields[index], index, part, path, concept, words, lexicon)
+        _meaning(template.fields[index], index, path, part=part, concept=concept, words=words)
         for (index, part), path, concept in zip(origin, paths, concepts, strict=True)
     ]
 
 
 def _meaning(
-    column: Field, index: int, part: str, path: tuple[str, ...], concept: str, words: Vocabulary, lexicon: Lexicon
+    column: Field, index: int, path: tuple[str, ...], *, part: str, concept: str, words: Vocabulary
 ) -> Meaning:
     cells = [normalise(cell) for cell in path]
     leaf = rewrite(bare(cells[-1]), words)
@@ -106,7 +106,7 @@ def _meaning(
 
 
 def _guesses(leaf: str, parent: str, concept: str, words: Vocabulary) -> Mapping[str, float]:
-    found = {other: AMBIGUOUS for other in words.also.get(leaf, ())}
+    found = dict.fromkeys(words.also.get(leaf, ()), AMBIGUOUS)
     if concept:
         return {**found, concept: 1.0}
     for label in (leaf, parent + leaf) if parent else (leaf,):

@@ -225,7 +225,7 @@ def _counts(template: Template, lexicon: Lexicon) -> list[Field]:
     return [f for f in template.fields if kind_of(f.path[-1], words) in _AGGREGATE]
 
 
-_COUNTING = frozenset("总数量率个家户人次处台辆件起合计小其中（）()其已未%占比累")
+_COUNTING = frozenset("总数量率个家次处台辆件起合计小其中（）()已未%占比累")
 
 
 def _about(column: Field, topic: set[str]) -> bool:
@@ -245,6 +245,8 @@ def _names_subject(template: Template, lexicon: Lexicon) -> bool:
         if column.concept in _PERSON_KEYS or (concept and concept.weight >= KEY_WEIGHT):
             return True
         label = column.path[-1]
-        if not column.concept and (label.endswith(("姓名", "户主")) or (kind_of(label, words) == "org" and "名" in label)):
+        if not column.concept and (
+            label.endswith(("姓名", "户主")) or (kind_of(label, words) == "org" and "名" in label)
+        ):
             return True
     return False

@@ -1,7 +1,7 @@
 """Which notice a separately filed table belongs to: its list of attachments says so, or it names the table.
 
-Wrongly attached is worse than not attached: a table takes over issuer, number and deadlines. So a link needs a name
-(附件 entry, 《…表》, the table's title in the text, a shared 发文字号) or the folder, and must be clearly better than the next.
+Wrongly attached is worse than not attached: a table takes over issuer, number and deadlines. So a link needs words of
+the title (附件 entry, 《…表》, the title in the text), a shared 发文字号 or the folder, and must clearly beat the next.
 """
 
 from __future__ import annotations
@@ -53,6 +53,14 @@ class _Notice:
     text: str
     vector: Mapping[str, float]
     host: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    template: Template
+    titles: tuple[str, ...]
+    vector: Mapping[str, float]
+    body: Body | None
 
 
 def attach(documents: Sequence[Document], lexicon: Lexicon) -> tuple[Document, ...]:
@@ -167,25 +175,20 @@ def _best(
     columns = [(_core(f.label), 1) for f in template.fields]
     vector = _vector([*((t, 4) for t in titles), *columns], rarity)
     body = template.issuer or hinted_body(template.path, lexicon)
+    table = _Table(template, titles, vector, body)
     scored = sorted(
-        ((round(_score(template, titles, vector, body, n, rarity), 6), n.notice.id, n) for n in notices),
+        ((round(_score(table, n, rarity), 6), n.notice.id, n) for n in notices),
         key=lambda s: (-s[0], s[1]),
     )
     best, second = scored[0], scored[1][0] if len(scored) > 1 else 0.0
     return best[2].notice if best[0] >= MIN_SCORE and best[0] - second >= MARGIN else None
 
 
-def _score(
-    template: Template,
-    titles: tuple[str, ...],
-    vector: Mapping[str, float],
-    body: Body | None,
-    notice: _Notice,
-    rarity: Mapping[str, float],
-) -> float:
-    if _conflict(body, notice):
+def _score(table: _Table, notice: _Notice, rarity: Mapping[str, float]) -> float:
+    if _conflict(table.body, notice):
         return 0.0
-    score = sum(v * notice.vector.get(p, 0.0) for p, v in vector.items())
+    score = sum(v * notice.vector.get(p, 0.0) for p, v in table.vector.items())
+    titles, template = table.titles, table.template
     told = {p for t in titles for p in _pairs(_FORM.sub("", t)) if p in notice.vector}
     if len(told) < MIN_TOLD:
         score = 0.0
@@ -196,7 +199,12 @@ def _score(
         score += SAME_NUMBER
     if _SECOND_HAND.search(notice.notice.title + file_title(notice.notice.path)):
         score -= SECOND_HAND
-    return score + NAMED * named + SAME_BODY * bool(body and notice.host) - OTHER_YEAR * _other_year(template, notice)
+    return (
+        score
+        + NAMED * named
+        + SAME_BODY * bool(table.body and notice.host)
+        - OTHER_YEAR * _other_year(template, notice)
+    )
 
 
 def _conflict(body: Body | None, notice: _Notice) -> bool:
@@ -208,12 +216,17 @@ def _conflict(body: Body | None, notice: _Notice) -> bool:
 
 def _named(title: str, name: str, rarity: Mapping[str, float]) -> float:
     a, b = Counter(_pairs(title)), Counter(_pairs(name))
-    weigh = lambda bag: sum(v * rarity.get(k, 1.0) for k, v in bag.items())  # noqa: E731
-    total = weigh(a) + weigh(b)
-    both = weigh(a & b)
-    dice = 2 * both / total if total else 0.0
-    inside = both / min(weigh(a), weigh(b)) if min(weigh(a), weigh(b)) else 0.0
-    return max(dice, 0.9 * inside if inside > 0.99 and len(name) >= 5 and len(title) >= 5 else 0.0)
+    weight_a, weight_b, both = (_weight(bag, rarity) for bag in (a, b, a & b))
+    if not both:
+        return 0.0
+    within = both / min(weight_a, weight_b)
+    return max(
+        2 * both / (weight_a + weight_b), 0.9 * within if within > 0.99 and min(len(name), len(title)) >= 5 else 0.0
+    )
+
+
+def _weight(bag: Counter[str], rarity: Mapping[str, float]) -> float:
+    return sum(n * rarity.get(pair, 1.0) for pair, n in sorted(bag.items()))
 
 
 def _other_year(template: Template, notice: _Notice) -> bool:

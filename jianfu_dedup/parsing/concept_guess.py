@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -52,7 +53,7 @@ def features(text: str, synonyms: Sequence[tuple[str, str]]) -> Counter[str]:
         word, head = next(((w, h) for w, h in synonyms if text.startswith(w, at)), (text[at], text[at]))
         units.append(head)
         at += len(word)
-    pairs = [a + b for a, b in zip(units, units[1:], strict=False)]
+    pairs = [a + b for a, b in itertools.pairwise(units)]
     return Counter([*units, *pairs])
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -108,23 +108,24 @@ def _vocabulary(key: _Key) -> Vocabulary:
             label = normalise(variant)
             if exact.setdefault(label, concept.id) != concept.id:
                 also[label] = tuple(dict.fromkeys((*also.get(label, ()), concept.id)))
-    roles = [
-        Role(r["id"], tuple(r["words"]), r.get("name", ""), r.get("phone", "")) for r in table.get("role", ())
-    ]
+    roles = [Role(r["id"], tuple(r["words"]), r.get("name", ""), r.get("phone", "")) for r in table.get("role", ())]
     words = sorted(((w, role) for role in roles for w in role.words), key=lambda pair: (-len(pair[0]), pair[0]))
     kinds = [(ending, kind) for kind, endings in table.get("kinds", {}).items() for ending in endings]
-    longest = lambda values: sorted(values, key=lambda v: (-len(v), v))  # noqa: E731
     return Vocabulary(
         exact=exact,
         roles=words,
         kinds=sorted(kinds, key=lambda pair: -len(pair[0])),
         rewrites=[(re.compile(r["pattern"]), r["to"]) for r in table.get("rewrite", ())],
-        prefixes=longest(table.get("prefixes", ())),
-        suffixes=longest(table.get("suffixes", ())),
+        prefixes=_longest(table.get("prefixes", ())),
+        suffixes=_longest(table.get("suffixes", ())),
         hollow=frozenset(table.get("hollow", ())),
         also=also,
         wording=build(lexicon, sorted((bare(label), concept) for label, concept in exact.items())),
     )
+
+
+def _longest(values: Iterable[str]) -> list[str]:
+    return sorted(values, key=lambda v: (-len(v), v))
 
 
 def concept_of(path: tuple[str, ...], lexicon: Lexicon, *, title: str = "", neighbours: Sequence[str] = ()) -> str:
@@ -176,7 +177,11 @@ def _by_neighbours(concept: str, path: tuple[str, ...], neighbours: Sequence[str
     if concept in {"fix_due", "fix_done"} and _DONE_OR_DUE.search(leaf):
         # Beside a planned date, or beside 是否整改 alone, 完成时间 is when it was done; else it is when it is due.
         return "fix_done" if {"fix_due", "fix_status"} & set(neighbours) else "fix_due"
-    if concept == "area" and leaf == "面积" and ("亩" in "".join(path) or re.search(r"耕地|撂荒|抛荒|图斑|种植", title)):
+    if (
+        concept == "area"
+        and leaf == "面积"
+        and ("亩" in "".join(path) or re.search(r"耕地|撂荒|抛荒|图斑|种植", title))
+    ):
         return "mu"
     return concept
 
@@ -244,7 +249,9 @@ def _parts(text: str) -> list[str]:
     return [p for p in _JOINT.split(text) if p]
 
 
-def _with_subject(path: tuple[str, ...], subject: str, parts: list[str], words: Vocabulary) -> tuple[tuple[str, ...], ...]:
+def _with_subject(
+    path: tuple[str, ...], subject: str, parts: list[str], words: Vocabulary
+) -> tuple[tuple[str, ...], ...]:
     """The parts as paths, when they are of different kinds and one of them is a phone, a number or a person."""
     if len(parts) < 2:
         return ()
@@ -252,7 +259,10 @@ def _with_subject(path: tuple[str, ...], subject: str, parts: list[str], words: 
     if len(set(kinds)) < len(kinds) or not {"phone", "idno", "post"} & set(kinds):
         return ()
     head = subject or next((p for p, k in zip(parts, kinds, strict=True) if k in {"person", ""}), parts[0])
-    named = [head if k == "person" and subject else p if k == "person" or p == head else _own(head, p) for p, k in zip(parts, kinds, strict=True)]
+    named = [
+        head if k == "person" and subject else p if k == "person" or p == head else _own(head, p)
+        for p, k in zip(parts, kinds, strict=True)
+    ]
     return tuple((*path[:-1], p) for p in named)
 
 

@@ -96,7 +96,12 @@ def _is_slot(text: str) -> bool:
 
 def _can_head(sheet: Sheet, row: int) -> bool:
     labels = sheet.labels(row)
-    return len(labels) >= 2 and not is_note_row(sheet, row) and all(is_label(t) for t in labels) and not is_example(labels[0])
+    return (
+        len(labels) >= 2
+        and not is_note_row(sheet, row)
+        and all(is_label(t) for t in labels)
+        and not is_example(labels[0])
+    )
 
 
 def find_header(sheet: Sheet, start: int = 0, end: int | None = None) -> Header | None:

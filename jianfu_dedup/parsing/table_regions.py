@@ -85,7 +85,9 @@ def _is_gutter(sheet: Sheet, column: int) -> bool:
 def _cut(sheet: Sheet, first: int, stop: int) -> Sheet:
     rows = tuple(row[first:stop] for row in sheet.rows)
     merges = tuple(
-        (a, max(b, first) - first, c, min(d, stop - 1) - first) for a, b, c, d in sheet.merges if b < stop and d >= first
+        (a, max(b, first) - first, c, min(d, stop - 1) - first)
+        for a, b, c, d in sheet.merges
+        if b < stop and d >= first
     )
     return Sheet(rows=rows, merges=merges)
 
@@ -134,7 +136,9 @@ def _opens_table(sheet: Sheet, header: Header, before: Header) -> bool:
 def _opening(sheet: Sheet, header: Header, before: Header) -> int:
     """First of the banner rows directly above a stacked header."""
     row = header.first
-    while row - 1 > before.last and sheet.labels(row - 1) and (is_banner(sheet, row - 1) or is_note_row(sheet, row - 1)):
+    while (
+        row - 1 > before.last and sheet.labels(row - 1) and (is_banner(sheet, row - 1) or is_note_row(sheet, row - 1))
+    ):
         if is_data(sheet.labels(row - 1)[0]):
             break
         row -= 1
@@ -143,7 +147,9 @@ def _opening(sheet: Sheet, header: Header, before: Header) -> int:
 
 def _window(sheet: Sheet, first: int, stop: int) -> Sheet:
     merges: list[Range] = [
-        (max(a, first) - first, b, min(c, stop - 1) - first, d) for a, b, c, d in sheet.merges if a < stop and c >= first
+        (max(a, first) - first, b, min(c, stop - 1) - first, d)
+        for a, b, c, d in sheet.merges
+        if a < stop and c >= first
     ]
     return Sheet(rows=sheet.rows[first:stop], merges=tuple(merges))
 

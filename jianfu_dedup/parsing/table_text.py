@@ -32,10 +32,10 @@ _EXAMPLE = re.compile(r"^[(（]?(?:例|示例|样例|举例|范例|填写示例|
 
 @functools.lru_cache(maxsize=65536)
 def clean(text: str) -> str:
-    """Drop the white space a typist or a line break put inside a label; latin words keep one blank between them.
+    r"""Drop the white space a typist or a line break put inside a label; latin words keep one blank between them.
 
     Example:
-        >>> clean("姓 名"), clean("联系\\n电话"), clean("PM 2 值")
+        >>> clean("姓 名"), clean("联系\n电话"), clean("PM 2 值")
         ('姓名', '联系电话', 'PM 2值')
     """
     return _SPACE.sub("", re.sub(r"\s+", " ", text.replace("\u3000", " "))).strip()
@@ -126,9 +126,16 @@ def bare(label: str) -> str:
 
 
 _UNITS = frozenset(
-    "元 万元 亿元 元/月 元/年 元/袋 元/斤 元/亩 ㎡ m2 m² 平方米 平米 亩 公顷 米 m 公里 千米 km KM 厘米 cm mm 毫米 吨 公斤 千克 kg KG 斤 克 "
-    "人 人次 户 户次 个 处 台 套 辆 块 根 只 头 羽 条 条次 张 份 家 间 座 口 栋 幢 层 次 场 场次 起 件 宗 支 本 盏 棵 株 桶 瓶 袋 箱 "
-    "小时 天 日 月 年 岁 % ％ kW KW 千瓦 kV 立方米 m³ m3 升 L 吨/日 立方米/秒 百分比 分钟 分 名 批 批次 篇 期 度 ℃".split()
+    unit
+    for line in (
+        "元 万元 亿元 元/月 元/年 元/袋 元/斤 元/亩 ㎡ m2 m² 平方米 平米 亩 公顷 米 m 公里 千米 km KM 厘米 cm mm 毫米",
+        "吨 公斤 千克 kg KG 斤 克 立方米 m³ m3 升 L 吨/日 立方米/秒",
+        "kW KW 千瓦 kV % ％ 百分比 度 ℃",
+        "人 人次 户 户次 个 处 台 套 辆 块 根 只 头 羽 条 条次 张 份 家 间 座",
+        "口 栋 幢 层 次 场 场次 起 件 宗 支 本 盏 棵 株",
+        "桶 瓶 袋 箱 小时 天 日 月 年 岁 分钟 分 名 批 批次 篇 期",
+    )
+    for unit in line.split(" ")
 )
 
 

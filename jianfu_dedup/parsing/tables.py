@@ -22,7 +22,9 @@ MIN_FIELDS = 3
 _PARAGRAPHS_ABOVE = 4
 _WORKBOOKS = frozenset({"xlsx", "xlsm", "xls", "et", "ods", "csv", "tsv", "spreadsheetml", "xlsb", "ett", "fods"})
 # Tables that tell and do not ask: schedules, allocations, marks, phone lists, duty rosters already filled in.
-_TELLS = re.compile(r"日程|议程|进度安排|时间安排|分配表|任务分解|分工表|评分|得分|考核细则|评分标准|座次|课程|价格表|联系方式一览|通讯录")
+_TELLS = re.compile(
+    r"日程|议程|进度安排|时间安排|分配表|任务分解|分工表|评分|得分|考核细则|评分标准|座次|课程|价格表|联系方式一览|通讯录"
+)
 
 
 def find_templates(raw: RawDocument, *, lexicon: Lexicon) -> tuple[Template, ...]:
@@ -58,8 +60,7 @@ def _templates(raw: RawDocument, grid: Grid, number: int, lexicon: Lexicon) -> I
     regions = split(sheet_of(grid.rows, grid.merges))
     for place, region in enumerate(regions):
         around = _paragraphs_above(raw, number) if place == 0 else ()
-        for template in _template(raw, grid, region, around, lexicon):
-            yield template
+        yield from _template(raw, grid, region, around, lexicon)
 
 
 def _paragraphs_above(raw: RawDocument, number: int) -> tuple[str, ...]:
@@ -88,7 +89,7 @@ def _template(
     paths = tuple(path for _, path in leaves)
     concepts = annotate(paths, lexicon, title=title)
     fields = tuple(
-        _field(path, column, concept, grid, region, layout, lexicon)
+        _field(path, column, concept, grid=grid, region=region, cross=layout == "cross", lexicon=lexicon)
         for (column, path), concept in zip(leaves, concepts, strict=True)
     )
     yield Template(
@@ -131,7 +132,9 @@ def _period(title: str) -> Period:
     return replace(found, rhythm=rhythm) if found else Period(rhythm=rhythm)
 
 
-def _leaves(region: Region, workbook: bool) -> tuple[Literal["list", "form", "cross"], tuple[tuple[int, tuple[str, ...]], ...]]:
+def _leaves(
+    region: Region, workbook: bool
+) -> tuple[Literal["list", "form", "cross"], tuple[tuple[int, tuple[str, ...]], ...]]:
     if region.header is None:
         paths = form_paths(region.sheet, _first_row(region.sheet))
         return "form", tuple((-1, path) for path in paths)
@@ -153,7 +156,9 @@ def _first_row(sheet: Sheet) -> int:
 def _title(raw: RawDocument, grid: Grid, region: Region, around: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     above = region.above
     if region.header is None:
-        above = tuple("　".join(region.sheet.labels(r)) for r in range(_first_row(region.sheet)) if region.sheet.labels(r))
+        above = tuple(
+            "　".join(region.sheet.labels(r)) for r in range(_first_row(region.sheet)) if region.sheet.labels(r)
+        )
     title, notes = titles.pick(above)
     if title and (titles.looks_like_title(title) or not around):
         return title, notes
@@ -182,18 +187,12 @@ def _asks(region: Region, leaves: tuple[tuple[int, tuple[str, ...]], ...], *, wo
 
 
 def _field(
-    path: tuple[str, ...],
-    column: int,
-    concept: str,
-    grid: Grid,
-    region: Region,
-    layout: str,
-    lexicon: Lexicon,
+    path: tuple[str, ...], column: int, concept: str, *, grid: Grid, region: Region, cross: bool, lexicon: Lexicon
 ) -> Field:
     options: tuple[str, ...] = ()
     if column >= 0:
         options = dict(grid.options).get(column + region.columns, ())
-        if layout == "cross" and column == 0:
+        if cross and column == 0:
             options = options or region.body.labels
     unit = next((u for u in map(unit_of, reversed(path)) if u), "")
     known = lexicon.concepts.get(concept)

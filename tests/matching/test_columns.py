@@ -17,10 +17,21 @@ from jianfu_dedup.parsing.concepts import annotate
 
 WORDS = lexicon.load()
 LABELS = [
-    "序号", "乡镇", "村", "户主姓名", "户主", "身份证号", "联系电话", "手机", "家庭住址", "地址", "单位名称", "店名", "负责人", "负责人及电话",
-    "隐患描述", "存在问题", "整改措施", "怎么整改", "整改时限", "实际完成时间", "整改责任人", "监护人/姓名", "监护人/电话", "包保干部/电话", "面积（亩）",
-    "建筑面积（㎡）", "检查日期", "哪天查的", "备注", "气瓶数量", "用气类型", "随便一栏", "类别", "发放时间",
-]  # fmt: skip
+    *("序号", "乡镇", "村", "户主姓名", "户主", "身份证号", "联系电话", "手机", "家庭住址", "地址", "单位名称", "店名"),
+    *(
+        "负责人",
+        "负责人及电话",
+        "隐患描述",
+        "存在问题",
+        "整改措施",
+        "怎么整改",
+        "整改时限",
+        "实际完成时间",
+        "整改责任人",
+    ),
+    *("监护人/姓名", "监护人/电话", "包保干部/电话", "面积（亩）", "建筑面积（㎡）", "检查日期", "哪天查的", "备注"),
+    *("气瓶数量", "用气类型", "随便一栏", "类别", "发放时间"),
+]
 
 
 def table(*labels: str, id_: str = "t", title: str = "") -> Template:
@@ -49,7 +60,9 @@ def test_alignment_is_one_to_one_and_symmetric(x, y):
     assert len({p.a.label for p in whole}) == len(whole)
     assert len({p.b.label for p in whole}) == len(whole)
     assert all(MIN_SCORE <= p.score <= 1 for p in found)
-    assert {(p.a.label, p.b.label, p.score) for p in found} == {(p.b.label, p.a.label, p.score) for p in align(b, a, WORDS)}
+    assert {(p.a.label, p.b.label, p.score) for p in found} == {
+        (p.b.label, p.a.label, p.score) for p in align(b, a, WORDS)
+    }
 
 
 @settings(max_examples=40, deadline=None)
@@ -65,20 +78,18 @@ def test_a_table_matches_itself_column_by_column(x):
     assert pairs(table(*x), table(*x)) == {(label, label) for label in x}
 
 
+few = st.lists(st.sampled_from([x for x in LABELS if "及" not in x]), min_size=1, max_size=5, unique=True)
+
+
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.sampled_from(LABELS), min_size=1, max_size=5, unique=True), st.lists(st.sampled_from(LABELS), min_size=1, max_size=5, unique=True))
+@given(few, few)
 def test_the_assignment_is_the_best_of_all(x, y):
     """The slow, obvious way: try every one-to-one pairing."""
     a, b = table(*x), table(*y)
-    left, right = meanings(a, WORDS), meanings(b, WORDS)
-    if len(left) > len(right):
-        left, right = right, left
+    left, right = sorted((meanings(a, WORDS), meanings(b, WORDS)), key=len)
     value = [[s if (s := similarity(p, q, WORDS)[0]) >= MIN_SCORE else 0.0 for q in right] for p in left]
-    best = max(
-        sum(value[i][j] for i, j in enumerate(chosen)) for chosen in itertools.permutations(range(len(right)), len(left))
-    ) if len(right) <= 7 else None
-    if best is None or any(m.part for m in [*left, *right]):
-        return
+    pairings = itertools.permutations(range(len(right)), len(left))
+    best = max(sum(value[i][j] for i, j in enumerate(chosen)) for chosen in pairings)
     assert sum(p.score for p in align(a, b, WORDS)) == pytest.approx(best, abs=1e-3)
 
 
@@ -86,17 +97,27 @@ def test_concepts_and_plain_words_meet():
     one = table("单位名称", "负责人", "隐患描述", "整改措施", "整改时限")
     two = table("店名", "老板", "有什么隐患", "怎么整改", "几号改好")
     assert pairs(one, two) == {
-        ("单位名称", "店名"), ("负责人", "老板"), ("隐患描述", "有什么隐患"), ("整改措施", "怎么整改"), ("整改时限", "几号改好")
-    }  # fmt: skip
+        ("单位名称", "店名"),
+        ("负责人", "老板"),
+        ("隐患描述", "有什么隐患"),
+        ("整改措施", "怎么整改"),
+        ("整改时限", "几号改好"),
+    }
 
 
 @pytest.mark.parametrize(
     ("x", "y"),
     [
-        ("计划完成时间", "实际完成时间"), ("联系电话", "监护人电话"), ("姓名", "包保人"), ("隐患描述", "隐患数量"),
-        ("父亲姓名", "母亲姓名"), ("入伍时间", "退役时间"), ("监护人电话", "包保人电话"), ("建筑面积（㎡）", "耕地面积（亩）"),
+        ("计划完成时间", "实际完成时间"),
+        ("联系电话", "监护人电话"),
+        ("姓名", "包保人"),
+        ("隐患描述", "隐患数量"),
+        ("父亲姓名", "母亲姓名"),
+        ("入伍时间", "退役时间"),
+        ("监护人电话", "包保人电话"),
+        ("建筑面积（㎡）", "耕地面积（亩）"),
     ],
-)  # fmt: skip
+)
 def test_guard_pairs_are_never_aligned(x, y):
     assert pairs(table(x), table(y)) == set()
 

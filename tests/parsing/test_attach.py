@@ -33,8 +33,20 @@ OTHERS = [
 
 
 def test_the_list_of_attachments_names_it():
-    ask = notice("n.docx", "关于开展护林巡查的通知", "各乡镇：现就护林巡查工作通知如下。", attachments=("护林员巡查记录台账",), issuer=FOREST)
-    assert home([ask, *OTHERS, table("附件1：护林员巡查记录台账.xlsx", "护林员巡查记录台账", "姓名", "电话")], "附件1：护林员巡查记录台账.xlsx") == "n.docx"
+    ask = notice(
+        "n.docx",
+        "关于开展护林巡查的通知",
+        "各乡镇：现就护林巡查工作通知如下。",
+        attachments=("护林员巡查记录台账",),
+        issuer=FOREST,
+    )
+    assert (
+        home(
+            [ask, *OTHERS, table("附件1：护林员巡查记录台账.xlsx", "护林员巡查记录台账", "姓名", "电话")],
+            "附件1：护林员巡查记录台账.xlsx",
+        )
+        == "n.docx"
+    )
 
 
 def test_the_text_names_it_in_book_marks():
@@ -55,7 +67,9 @@ def test_two_equal_notices_leave_it_alone():
 
 def test_the_year_tells_two_notices_apart():
     def ask(year):
-        return notice(f"n{year}.docx", f"关于{year}年冬修水利的通知", "请填报《冬修水利任务表》。", issued=dt.date(year, 10, 1))
+        return notice(
+            f"n{year}.docx", f"关于{year}年冬修水利的通知", "请填报《冬修水利任务表》。", issued=dt.date(year, 10, 1)
+        )
 
     both = [ask(2021), ask(2023), *OTHERS]
     assert home([*both, table("t.xlsx", "2023年冬修水利任务表", "工程名称")], "t.xlsx") == "n2023.docx"
@@ -80,10 +94,8 @@ def test_an_unrelated_table_stays_alone():
 
 def test_inheriting_keeps_what_the_table_says_itself():
     due = Deadline(value="2023-03-01", precision="day")
-    ask = notice(
-        "n", "通知", issuer=FOREST, doc_no="甲林发〔2023〕3号", issued=dt.date(2023, 2, 1),
-        requests=(Request(material="台账", deadlines=(due,), channels=("邮箱",)), Request(material="旧表", cancelled=True)),
-    )  # fmt: skip
+    asked = (Request(material="台账", deadlines=(due,), channels=("邮箱",)), Request(material="旧表", cancelled=True))
+    ask = notice("n", "通知", issuer=FOREST, doc_no="甲林发〔2023〕3号", issued=dt.date(2023, 2, 1), requests=asked)
     got = inherit(table("t", "台账", issuer=WATER), ask)
     assert (got.issuer, got.doc_no, got.issued, got.deadlines, got.channels) == (
         WATER, "甲林发〔2023〕3号", dt.date(2023, 2, 1), (due,), ("邮箱",)

@@ -7,7 +7,20 @@ from hypothesis import strategies as st
 
 from jianfu_dedup.parsing.headers import find_header, sheet_of
 
-LEAVES = ["姓名", "电话", "住址", "户主", "存在问题", "整改措施", "整改时限", "负责人", "备注", "类型", "面积", "检查时间"]
+LEAVES = [
+    "姓名",
+    "电话",
+    "住址",
+    "户主",
+    "存在问题",
+    "整改措施",
+    "整改时限",
+    "负责人",
+    "备注",
+    "类型",
+    "面积",
+    "检查时间",
+]
 GROUPS = ["基本情况", "排查结果", "整改落实", "家庭成员", "场所概况"]
 
 groups = st.lists(
@@ -53,7 +66,7 @@ def test_a_merged_header_tree_round_trips(tree):
 @given(groups)
 def test_the_same_tree_without_merge_marks_gives_the_same_paths(tree):
     rows, merges, paths = laid_out(tree)
-    # A csv repeats the values and has no merges; then a lone parent over one leaf cannot be told from a second row of data
+    # A csv repeats the values and has no merges; then a lone parent over one leaf cannot be told from a filled row
     # unless another column repeats its label below itself.
     if not any(not parent for parent, _ in tree) or not any(parent for parent, _ in tree):
         return
