@@ -15,11 +15,11 @@ _LONGEST = 80
 
 
 def names(layout: Layout) -> tuple[str, ...]:
-    """List the names of the attachments, without their numbers.
+    r"""List the names of the attachments, without their numbers.
 
     Example:
         >>> from jianfu_dedup.parsing.layout import read
-        >>> names(read("关于春灌的通知\\n各乡镇：\\n请报。\\n附件：1.春灌进度表　2.联络员名单\\n3.总结"))
+        >>> names(read("关于春灌的通知\n各乡镇：\n请报。\n附件：1.春灌进度表　2.联络员名单\n3.总结"))
         ('春灌进度表', '联络员名单', '总结')
     """
     found: list[str] = []
@@ -49,6 +49,6 @@ def _split(text: str) -> list[str]:
 
 
 def _name(text: str) -> str:
-    """A table may be spelled out behind its name: 群体性聚餐登记表：日期、村组、…"""
+    """Cut off the columns that may be spelled out behind a table's name: 聚餐登记表：日期、村组."""
     name = squeeze(re.split("[:：|]", text)[0]).strip("。；;，, ")[:_LONGEST]
     return name[1:-1] if name.startswith("《") and name.endswith("》") and name.count("《") == 1 else name

@@ -1,7 +1,8 @@
-"""Names of public bodies: which department a written name means, what is left without the county, who hosts an office.
+"""Names of public bodies: which department is meant, what is left without the county, who hosts an office.
 
-The county is never in the lexicon. A name is cut at every place where what stands before can be a region (甲县, 乙市丙区,
-中共甲县委, 县) and what stands behind is looked up; the longest rest wins. A body in no list keeps its name without the region.
+The county is never in the lexicon. A name is cut at every place where what stands before can be a region (甲县,
+乙市丙区, 中共甲县委, 县) and what stands behind is looked up; the longest rest wins. A body in no list keeps its name
+without the region.
 """
 
 from __future__ import annotations
@@ -73,7 +74,8 @@ def resolve(
     Example:
         >>> from jianfu_dedup import lexicon
         >>> words = lexicon.load()
-        >>> [resolve(n, lexicon=words).name for n in ("共青团甲县委员会", "乙市丙区应急管理局", "县安委办", "丁县血防站")]
+        >>> written = ("共青团甲县委员会", "乙市丙区应急管理局", "县安委办", "丁县血防站")
+        >>> [resolve(name, lexicon=words).name for name in written]
         ['团县委', '应急管理局', '应急管理局', '血防站']
         >>> resolve("甲县橘子节工作专班办公室（县农业农村局代章）", lexicon=words).name
         '农业农村局'

@@ -15,11 +15,11 @@ _MESSAGE_LINES = 4
 
 
 def of(layout: Layout, *, title: str = "") -> str:
-    """Tell how a document travelled; what it says of itself goes before what it lacks.
+    r"""Tell how a document travelled; what it says of itself goes before what it lacks.
 
     Example:
         >>> from jianfu_dedup.parsing.layout import read
-        >>> of(read("甲县水利局文件\\n甲水发〔2021〕3号\\n关于春灌的通知\\n各乡镇：\\n请报。\\n2021年3月1日"))
+        >>> of(read("甲县水利局文件\n甲水发〔2021〕3号\n关于春灌的通知\n各乡镇：\n请报。\n2021年3月1日"))
         '红头'
         >>> of(read("@所有人 春灌进度表今天下班前发群里。 县水利局 3.1"))
         '工作群'

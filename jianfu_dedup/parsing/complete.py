@@ -44,7 +44,7 @@ _STOCK = frozenset(
 
 
 def complete(documents: Sequence[Document], *, lexicon: Lexicon) -> tuple[Document, ...]:
-    """Complete documents from one another; what was completed is marked as guessed.
+    r"""Complete documents from one another; what was completed is marked as guessed.
 
     Args:
         documents: All documents of a run.
@@ -58,8 +58,13 @@ def complete(documents: Sequence[Document], *, lexicon: Lexicon) -> tuple[Docume
         >>> from jianfu_dedup.documents import Paragraph, RawDocument
         >>> from jianfu_dedup.parsing import parse
         >>> words = lexicon.load()
-        >>> texts = {"a": "关于做好春灌的通知\\n各乡镇：\\n请报。\\n甲县水利局\\n2021年3月1日", "b": "各水利站：春灌表3月9日前发群里。\\n县水利局 3月5日"}
-        >>> raws = [RawDocument(path=p, format="txt", blocks=(Paragraph(text=t),)) for p, t in texts.items()]
+        >>> texts = {
+        ...     "a": "关于做好春灌的通知\n各乡镇：\n请报。\n甲县水利局\n2021年3月1日",
+        ...     "b": "各水利站：春灌表3月9日前发群里。\n县水利局 3月5日",
+        ... }
+        >>> raws = [
+        ...     RawDocument(path=p, format="txt", blocks=(Paragraph(text=t),)) for p, t in texts.items()
+        ... ]
         >>> documents = [d for raw in raws for d in parse(raw, lexicon=words)]
         >>> str(complete(documents, lexicon=words)[1].issued)
         '2021-03-05'
@@ -68,9 +73,9 @@ def complete(documents: Sequence[Document], *, lexicon: Lexicon) -> tuple[Docume
     names = _names(documents)
     result: list[Document] = []
     for document in documents:
-        if isinstance(document, Notice) and document.issued is None and dated:
-            document = _with_year(document, dated, lexicon)
-        result.append(_renamed(document, names))
+        undated = isinstance(document, Notice) and document.issued is None and bool(dated)
+        found = _with_year(document, dated, lexicon) if undated and isinstance(document, Notice) else document
+        result.append(_renamed(found, names))
     return tuple(result)
 
 

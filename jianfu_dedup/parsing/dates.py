@@ -1,4 +1,4 @@
-"""Dates as they stand under a document: Arabic, Chinese numerals in every zero, dotted, without a year, with an hour."""
+"""Dates as they stand under a document: Arabic, Chinese numerals in every zero, dotted, without year, with hour."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _CHINESE = (
     rf"(?P<cy>[二2２]{_S}(?:[{_ZERO}]{_S}){{1,2}}(?:[一二三四五六七八九{_ZERO}]{_S}){{1,2}})年{_S}(?P<cm>(?:[{_CN}]{_S}){{1,3}})月{_S}"
     rf"(?P<cd>(?:[{_CN}]{_S}){{1,3}})[日号]"
 )
-_SHORT = rf"(?<![0-9年./\-])(?P<sm>1[0-2]|0?[1-9]){_S}(?:月|[.．](?=[0-9])){_S}(?P<sd>3[01]|[12][0-9]|0?[1-9])(?![0-9.．%])(?:{_S}[日号])?"
+_SHORT = (
+    rf"(?<![0-9年./\-])(?P<sm>1[0-2]|0?[1-9]){_S}(?:月|[.．](?=[0-9])){_S}"
+    rf"(?P<sd>3[01]|[12][0-9]|0?[1-9])(?![0-9.．%])(?:{_S}[日号])?"
+)
 _RUN = r"(?<![0-9])(?P<ry>20[0-4][0-9])(?P<rm>0[1-9]|1[0-2])(?P<rd>0[1-9]|[12][0-9]|3[01])(?![0-9])"
 _DATE = re.compile(f"{_ARABIC}|{_CHINESE}|{_RUN}|{_SHORT}")
 # An hour may follow the date of a telegram; 印发 follows that of the imprint.

@@ -1,7 +1,8 @@
 """发文字号: the number of an official document, in all the brackets and damages it is met with.
 
-The rule (GB/T 9704-2012, 7.2.5): 发文机关代字, the year in 六角括号 〔〕, a serial number without 第 and without leading
-zeros, 号. What is met: a dozen other brackets, brackets lost in conversion, spaces, 第, zeros, full-width digits.
+The rule (GB/T 9704-2012, 7.2.5): 发文机关代字, the year in 六角括号 〔〕, a serial number without 第 and without
+leading zeros, 号. What is met: a dozen other brackets, brackets lost in conversion, spaces, 第, zeros, full-width
+digits.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ _LOST = re.compile(
     f"(?:第{_S})?(?P<seq>[1-9][0-9]{{0,2}}){_S}号"
 )
 # Words of running text that are not part of the 代字 that follows them.
-_LEAD_WORDS = "特急|加急|平急|特提|根据|按照|依据|依照|参照|遵照|落实|贯彻|转发|印发|翻印|批转|执行|废止|对照|文号|字号|编号|我[县市区局]"
+_LEAD_WORDS = (
+    "特急|加急|平急|特提|根据|按照|依据|依照|参照|遵照|落实|贯彻|转发|印发|翻印|批转|执行|废止|对照|文号|字号|编号|"
+    "我[县市区局]"
+)
 _NAMED = f"[县市区省州旗][{_HAN}]{{0,10}}?(?:局|办|委|部|会|中心)(?!办|员|公)"
 _LEAD = re.compile(f".*(?:{_LEAD_WORDS}|依|按|经|以|和|与|及|由|见|将|把|的|在|对|请|{_NAMED})(?=[{_HAN}XＸ×]{{2}})")
 # At the head of a line stands the document's own number, and 经 may be a letter of its 代字 (甲经普办).

@@ -128,7 +128,7 @@ class Head:
         return len(line) <= 40 and bool(marks.TITLE_END.search(line)) and not re.search("[。；：:]", line)
 
     def _continues(self, i: int) -> bool:
-        """Tell whether a title line that could end here goes on: 《…通知》 left open, or 的通知 alone on the next line."""
+        """Tell whether a title that could end here goes on: 《 is still open, or 的通知 stands on the next line."""
         so_far = "".join(self.lines[k].text for k in self.title)
         below = bare(self.lines[i + 1].text) if i + 1 < len(self.lines) else ""
         return so_far.count("《") > so_far.count("》") or below in {"的通知", "通知", "知", "的函", "函"}

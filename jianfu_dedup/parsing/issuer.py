@@ -1,7 +1,8 @@
-"""Who issued a document: from signature, heading, title, number, message or file name, resolved to one short name.
+"""Who issued a document: from signature, heading, title, number, message or file name.
 
-The order of trust was measured on labelled documents: a name under the text is right whenever there is one; a heading may be
-that of the superior body on borrowed paper; a number tells the body but not its name; a file name is what someone typed.
+The order of trust was measured on labelled documents: a name under the text is right whenever there is one; a heading
+may be that of the superior body on borrowed paper; a number tells the body but not its name; a file name is what
+someone typed.
 """
 
 from __future__ import annotations

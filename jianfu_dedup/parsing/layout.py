@@ -1,6 +1,7 @@
 """Where the parts of a document stand: heading, number, title, 主送, text, signature, date, and what follows.
 
-The order is that of GB/T 9704-2012. Any part may be missing; a group message is a text with a name and a date behind it.
+The order is that of GB/T 9704-2012. Any part may be missing; a group message is a text with a name and a date behind
+it.
 """
 
 from __future__ import annotations
@@ -54,10 +55,11 @@ class Layout:
 
 
 def read(text: str) -> Layout:
-    """Find the parts of a document.
+    r"""Find the parts of a document.
 
     Example:
-        >>> shape = read("甲县水利局\\n甲水发〔2021〕3号\\n关于做好春灌的通知\\n各乡镇：\\n请报。\\n甲县水利局\\n2021年3月1日")
+        >>> head = "甲县水利局\n甲水发〔2021〕3号\n关于做好春灌的通知\n各乡镇：\n"
+        >>> shape = read(head + "请报。\n甲县水利局\n2021年3月1日")
         >>> shape.lines[shape.title[0]].text, shape.addressees, str(shape.number)
         ('关于做好春灌的通知', '各乡镇', '甲水发〔2021〕3号')
         >>> text = shape.text[shape.start:shape.end].strip(); text

@@ -54,10 +54,10 @@ def split(text: str) -> tuple[Line, ...]:
 
 
 def squeeze(text: str) -> str:
-    """Drop the spaces and line breaks between Han characters and punctuation; keep those between words.
+    r"""Drop the spaces and line breaks between Han characters and punctuation; keep those between words.
 
     Example:
-        >>> squeeze("关于做好 防汛\\n工作的通  知")
+        >>> squeeze("关于做好 防汛\n工作的通  知")
         '关于做好防汛工作的通知'
         >>> squeeze("使用 WPS 2019 填报")
         '使用 WPS 2019 填报'

@@ -177,7 +177,7 @@ def _same_issuer(a: Notice, b: Notice) -> bool:
 
 
 def _asks_for(notice: Notice, words: str) -> bool:
-    """Tell whether a notice asks for the table that is chased: nearly all pairs of characters of its name stand in it."""
+    """Tell whether a notice asks for what is chased: nearly all character pairs of its name stand in it."""
     what = re.sub("^.*?(?:布置|安排|部署|发)的?", "", words)
     what = re.sub("[“”（）()]|^[0-9]{1,2}月份?", "", what)
     pairs = {what[i : i + 2] for i in range(len(what) - 1)}

@@ -111,10 +111,10 @@ def _labelled(shape: Layout) -> dates.Found | None:
 
 
 def _year(shape: Layout, printed: str, path: str, month: int) -> int:
-    """Tell the year of a date that was written without one: from the number, the title or the file's name.
+    """Tell the year that was not written: from the number, the title, the file's name.
 
-    A title may name the year before or after (总结2022年, 2024年计划 in December), so only a title with one year counts,
-    and not one around the turn of the year.
+    A title may name the year before or after (总结2022年, 2024年计划 in December), so only a title with one year
+    counts, and not one around the turn of the year.
     """
     if shape.number and shape.number.year:
         return shape.number.year

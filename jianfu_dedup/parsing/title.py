@@ -39,11 +39,11 @@ class Unwrapped:
 
 
 def of(layout: Layout) -> str:
-    """Join the lines of a document's title.
+    r"""Join the lines of a document's title.
 
     Example:
         >>> from jianfu_dedup.parsing import layout
-        >>> of(layout.read("关于做好甲县\\n防汛工作的通  知\\n各乡镇：\\n请报。"))
+        >>> of(layout.read("关于做好甲县\n防汛工作的通  知\n各乡镇：\n请报。"))
         '关于做好甲县防汛工作的通知'
     """
     if layout.title:
@@ -57,8 +57,9 @@ def unwrap(title: str) -> Unwrapped:
     """Take a title apart: issuer, 关于, 转发 and 印发, 《》, 试行 and the kind of document all come off.
 
     Example:
-        >>> unwrap("甲县水利局关于转发乙局《关于开展“两节”前特种设备安全隐患排查的通知》的通知")
-        Unwrapped(core='开展“两节”前特种设备安全隐患排查', act='转发', source='乙局', inner='关于开展“两节”前特种设备安全隐患排查的通知')
+        >>> found = unwrap("甲县水利局关于转发乙局《关于开展“两节”前电梯排查的通知》的通知")
+        >>> found.core, found.act, found.source, found.inner
+        ('开展“两节”前电梯排查', '转发', '乙局', '关于开展“两节”前电梯排查的通知')
         >>> unwrap("【紧急】关于印发《2021年甲县防汛方案（试行）》的通知").core
         '2021年甲县防汛方案'
     """
@@ -94,7 +95,7 @@ def _passes_on(m: re.Match[str]) -> bool:
         or bool(
             re.search("(?:局|办公室|办|委员会|委|部|中心|大队|会|政府|指挥部|专班|站|公司|社|院|组|的通知)$|关于$", org)
         )
-        or org in {"现"}
+        or org == "现"
     )
 
 

@@ -93,7 +93,7 @@ _PAIRS = ["〔〕", "﹝﹞", "[]", "［］", "【】", "()", "（）", "<>", "�
     space=st.sampled_from(["", " ", "\u3000"]),
     ordinal=st.sampled_from(["", "第"]),
 )
-def test_any_bracket_gives_the_same_key(org: str, year: int, seq: int, pair: str, space: str, ordinal: str) -> None:
+def test_any_bracket_gives_the_same_key(*, org: str, year: int, seq: int, pair: str, space: str, ordinal: str) -> None:
     written = f"{org}{space}{pair[0]}{space}{year}{pair[1]}{space}{ordinal}{seq}{space}号"
     number = doc_number.parse(written)
     assert number is not None

@@ -50,9 +50,23 @@ REGIONS = [
     "",
 ]
 BUREAUS = [
-    "应急管理局", "教育和体育局", "住房和城乡建设局", "城市管理局", "市场监督管理局", "农业农村局", "卫生健康局", "民政局", "自然资源和规划局",
-    "交通运输局", "乡村振兴局", "妇女联合会", "消防救援大队", "税务局", "商务局", "林业局",
-]  # fmt: skip
+    "应急管理局",
+    "教育和体育局",
+    "住房和城乡建设局",
+    "城市管理局",
+    "市场监督管理局",
+    "农业农村局",
+    "卫生健康局",
+    "民政局",
+    "自然资源和规划局",
+    "交通运输局",
+    "乡村振兴局",
+    "妇女联合会",
+    "消防救援大队",
+    "税务局",
+    "商务局",
+    "林业局",
+]
 
 
 @given(st.sampled_from(REGIONS), st.sampled_from(BUREAUS))
@@ -186,7 +200,8 @@ def test_county_file_overrides(tmp_path: Path) -> None:
     county = tmp_path / "county.toml"
     county.write_text(
         'county = "丹陵县"\n[[department]]\nid = "yjj"\nfull = ["应急和消防管理局"]\n'
-        '[[office]]\nid = "o05"\nhost = "slj"\n[[office]]\nid = "x1"\ncanonical = "橘办"\nfull = ["橘子办公室"]\nhost = "nyj"\n',
+        '[[office]]\nid = "o05"\nhost = "slj"\n'
+        '[[office]]\nid = "x1"\ncanonical = "橘办"\nfull = ["橘子办公室"]\nhost = "nyj"\n',
         encoding="utf-8",
     )
     words = lexicon.load(county)
@@ -203,10 +218,19 @@ def test_county_file_overrides(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "id_"),
     [
-        ("丹政办发", "zfb"), ("丹陵政办函", "zfb"), ("丹应急函", "yjj"), ("丹教体字", "jyj"), ("丹人社便函", "rsj"), ("丹安办明电", "yjj"),
-        ("丹组通", "zzb"), ("丹府发", "xzf"), ("丹财农", "czj"), ("丹河长办", "slj"), ("丹退役军人发", "tyj"),
+        ("丹政办发", "zfb"),
+        ("丹陵政办函", "zfb"),
+        ("丹应急函", "yjj"),
+        ("丹教体字", "jyj"),
+        ("丹人社便函", "rsj"),
+        ("丹安办明电", "yjj"),
+        ("丹组通", "zzb"),
+        ("丹府发", "xzf"),
+        ("丹财农", "czj"),
+        ("丹河长办", "slj"),
+        ("丹退役军人发", "tyj"),
     ],
-)  # fmt: skip
+)
 def test_number_codes(code: str, id_: str) -> None:
     body = bodies.from_code(code, lexicon=WORDS)
     assert body is not None
