@@ -29,6 +29,9 @@ from jianfu_dedup.matching.model import Judge
 
 OUT = Path(__file__).parent.parent / "jianfu_dedup" / "matching" / "weights.toml"
 FOLDS = 10
+# What the domain's rules say before any label is seen: the ridge pulls towards these, every other weight towards 0.
+# Another period is another request; so are the next of a series, another kind of job, another job, other people.
+PRIOR = {"other_period": -3.0, "other_series": -3.0, "other_kind": -1.5, "other_job": -1.0, "other_population": -1.0}
 RIDGE = {"notices": 1.0, "templates": 1.0, "crossing": 1.0}
 # What each judge may weigh. Signals left out told the same as another one (see the ablation of quality.py).
 _TIME = ("issued_near", "issued_season", "due_near", "due_season", "same_period", "other_period", "both_recurring")
@@ -36,9 +39,12 @@ _WORDS = (
     "ask_words", "ask_meanings", "ask_dense", "ask_kinds", "title_words", "title_meanings", "title_dense",
     "body_words", "body_meanings", "body_dense", "covered_most", "covered_least", "section_words",
 )  # fmt: skip
-_WHO = ("same_population", "nested_population", "other_population", "other_same_issuer", "same_topic", "other_topic")
+_WHO = (
+    "same_population", "nested_population", "other_population", "other_same_issuer", "other_series", "same_topic",
+    "other_topic", "same_job", "other_job", "other_kind",
+)  # fmt: skip
 SIGNALS: Mapping[str, tuple[str, ...]] = {
-    "notices": (*_WORDS, *_TIME, *_WHO, "other_kind", "named", "own_tables", "reused_both", "reused_text"),
+    "notices": (*_WORDS, *_TIME, *_WHO, "named", "own_tables", "reused_both", "reused_text"),
     "templates": (
         *_WORDS, *_WHO, "columns_all", "columns_most", "columns_least", "columns_specific", "notices", "other_period",
     ),
@@ -81,12 +87,14 @@ def _fold(county: County, key: tuple[str, str]) -> int:
 
 def fit(x: NDArray[np.float64], y: NDArray[np.int64], names: Sequence[str], ridge: float) -> NDArray[np.float64]:
     """Return bias and weights of the penalised logistic model with signs kept, shape (signals + 1,)."""
+    prior = np.array([PRIOR.get(n, 0.0) for n in names])
 
     def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         z = x @ w[1:] + w[0]
         error = 1 / (1 + np.exp(-z)) - y
-        value = float((np.logaddexp(0, z) - y * z).sum() + ridge / 2 * (w[1:] ** 2).sum())
-        return value, np.concatenate([[error.sum()], x.T @ error + ridge * w[1:]])
+        off = w[1:] - prior
+        value = float((np.logaddexp(0, z) - y * z).sum() + ridge / 2 * (off**2).sum())
+        return value, np.concatenate([[error.sum()], x.T @ error + ridge * off])
 
     bounds = [(None, None), *((None, 0) if n.startswith("other_") else (0, None) for n in names)]
     start = np.zeros(x.shape[1] + 1)

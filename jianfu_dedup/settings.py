@@ -103,6 +103,7 @@ class Matching:
         cross_threshold: Score from which a notice overlaps another body's table.
         full: Score from which the overlap is full and not partial.
         related: Score from which a pair is told as ``same_topic``.
+        weights: Path of a weights file of your own; "" for the shipped one.
     """
 
     same_text: float = 0.7
@@ -112,6 +113,7 @@ class Matching:
     cross_threshold: float = 0.5
     full: float = 0.6
     related: float = 0.2
+    weights: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from jianfu_dedup.features import Features
     from jianfu_dedup.index.candidates import CandidatePair
     from jianfu_dedup.lexicon import Lexicon
+    from jianfu_dedup.matching.model import Judge
+    from jianfu_dedup.matching.scoring import Scored
 
-__all__ = ["judge"]
+__all__ = ["conclude", "judge"]
 
 
 def judge(
@@ -45,12 +47,29 @@ def judge(
         Matches sorted by (a, b): overlapping pairs, attachments, and related pairs above ``settings.matching.related``.
     """
     from jianfu_dedup.matching import model, scoring
-    from jianfu_dedup.matching.verdicts import attachments, verdict
+    from jianfu_dedup.matching.verdicts import attachments
 
     own = attachments(documents)
     pairs = [(c.i, c.j) for c in candidates if (c.i, c.j) not in own]
     prepared = scoring.prepare(documents, features, pairs, roles=roles, lexicon=lexicon)
-    judges = model.load()
+    judges = model.load(settings.matching.weights or None)
+    return conclude(documents, prepared, judges, roles=roles, lexicon=lexicon, settings=settings)
+
+
+def conclude(
+    documents: Sequence[Document],
+    prepared: Scored,
+    judges: Mapping[str, Judge],
+    *,
+    roles: Mapping[tuple[str, str], str],
+    lexicon: Lexicon,
+    settings: Settings,
+) -> tuple[Match, ...]:
+    """Weigh prepared pairs by the given judges and name what they are; see :func:`judge` for the rest."""
+    from jianfu_dedup.matching import scoring
+    from jianfu_dedup.matching.verdicts import attachments, verdict
+
+    own = attachments(documents)
     scored = scoring.score(documents, prepared, judges, roles=roles)
     found = [
         verdict(documents, scored, n, judges[scored.judge[n]], roles=roles, lexicon=lexicon, settings=settings)
@@ -59,5 +78,3 @@ def judge(
     ]
     matches = [*own.values(), *(m for m in found if m is not None)]
     return tuple(sorted(matches, key=lambda m: (m.a, m.b)))
-
-

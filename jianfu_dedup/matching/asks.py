@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jianfu_dedup.documents import Document, Notice, Period, Request, Template
 from jianfu_dedup.matching.time import When
@@ -56,6 +56,7 @@ class Asks:
         meanings: Rows of meanings, shape (asks, meanings).
         kinds: Rows of kinds of job, shape (asks, kinds).
         narrow: Which narrow kinds the head (title and material) of each ask names, shape (asks, kinds), 0 or 1.
+        jobs: Rows of jobs, shape (asks, jobs).
         dense: Word-vector directions, shape (asks, dimensions).
     """
 
@@ -65,6 +66,7 @@ class Asks:
     meanings: csr_matrix
     kinds: csr_matrix
     narrow: NDArray[np.float64]
+    jobs: csr_matrix
     dense: NDArray[np.float64]
 
     def of(self, row: int) -> range:
@@ -78,6 +80,7 @@ def collect(documents: Sequence[Document], features: Features, lexicon: Lexicon)
     from scipy.sparse import vstack
 
     from jianfu_dedup.features.meaning import Meanings
+    from jianfu_dedup.matching.jobs import Jobs, Kinds
     from jianfu_dedup.text import reference
 
     found = [ask for row, document in enumerate(documents) for ask in _asks(row, document, lexicon)]
@@ -93,6 +96,7 @@ def collect(documents: Sequence[Document], features: Features, lexicon: Lexicon)
     owners = np.array([a.row for a in found], dtype=np.int64)
     texts = [a.text for a in found]
     kinds = Kinds(lexicon)
+    whole = [d.text if isinstance(d, Notice) else d.title for d in documents]
     return Asks(
         asks=tuple(found),
         start=np.searchsorted(owners, np.arange(len(documents) + 1)),
@@ -100,6 +104,7 @@ def collect(documents: Sequence[Document], features: Features, lexicon: Lexicon)
         meanings=Meanings(lexicon, reference.load()).rows(texts),
         kinds=kinds.rows(texts),
         narrow=kinds.narrow([a.head for a in found]),
+        jobs=Jobs(lexicon).rows(texts, [whole[a.row] for a in found]),
         dense=dense,
     )
 
@@ -143,44 +148,3 @@ def _table(row: int, table: Template) -> Ask:
         population=frozenset(table.population),
         when=When(issued=table.issued, period=table.period, deadlines=table.deadlines),
     )
-
-
-class Kinds:
-    """Tells what sort of job a text gives, by the table ``lexicon/kinds.toml``."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        from jianfu_dedup.text.phrases import Phrases
-
-        kinds: Any = lexicon.tables.get("kinds", {}).get("kind", [])
-        meanings: dict[str, list[str]] = {}
-        for kind in kinds:
-            for word in kind["words"]:
-                meanings.setdefault(word, []).append(kind["id"])
-        self._phrases = Phrases(meanings)
-        # Nearly every notice wants a plan or a summary: sharing that says little.
-        self._weight = {k["id"]: 0.3 if k.get("common") else 1.0 for k in kinds}
-        self._narrow = {k["id"] for k in kinds if k.get("narrow")}
-        self.columns = tuple(sorted(self._weight))
-
-    def narrow(self, heads: Sequence[str]) -> NDArray[np.float64]:
-        """Return which narrow kinds (training, publicity …) each head names, shape (len(heads), len(columns))."""
-        import numpy as np
-
-        table = np.zeros((len(heads), len(self.columns)))
-        for n, head in enumerate(heads):
-            found = self._phrases.count(head)
-            table[n] = [float(k in self._narrow and found[k] > 0) for k in self.columns]
-        return table
-
-    def rows(self, texts: Sequence[str]) -> csr_matrix:
-        """Return one row of length 1 a text, shape (len(texts), len(columns))."""
-        import numpy as np
-        from scipy.sparse import csr_matrix
-
-        table = np.zeros((len(texts), len(self.columns)))
-        for n, text in enumerate(texts):
-            found = self._phrases.count(text)
-            for k, name in enumerate(self.columns):
-                table[n, k] = self._weight[name] * np.log1p(found[name])
-        lengths = np.linalg.norm(table, axis=1, keepdims=True)
-        return csr_matrix(np.divide(table, lengths, out=np.zeros_like(table), where=lengths > 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,12 +11,12 @@ from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.parsing.concept_guess import guess, likeness
 from jianfu_dedup.parsing.concepts import (
     Vocabulary,
-    annotate,
+    annotate_with,
     kind_of,
     normalise,
     rewrite,
     role_of,
-    split_composite,
+    split_with,
     vocabulary,
 )
 from jianfu_dedup.parsing.table_text import bare
@@ -66,21 +67,25 @@ class Meaning:
         return (self.field.label, self.part, self.concept)
 
 
-def meanings(template: Template, lexicon: Lexicon) -> list[Meaning]:
+def meanings(template: Template, lexicon: Lexicon) -> tuple[Meaning, ...]:
     """Return the meanings of the columns of a table; a composite column gives one for each part."""
-    words = vocabulary(lexicon)
+    return _meanings(template.fields, template.title, vocabulary(lexicon))
+
+
+@functools.lru_cache(maxsize=4096)
+def _meanings(fields: tuple[Field, ...], title: str, words: Vocabulary) -> tuple[Meaning, ...]:
     paths: list[tuple[str, ...]] = []
     origin: list[tuple[int, str]] = []
-    for index, column in enumerate(template.fields):
-        parts = split_composite(column.path, lexicon)
+    for index, column in enumerate(fields):
+        parts = split_with(column.path, words)
         for part in parts:
             paths.append(part)
             origin.append((index, part[-1] if len(parts) > 1 else ""))
-    concepts = annotate(paths, lexicon, title=template.title)
-    return [
-        _meaning(template.fields[index], index, path, part=part, concept=concept, words=words)
+    concepts = annotate_with(paths, words, title=title)
+    return tuple(
+        _meaning(fields[index], index, path, part=part, concept=concept, words=words)
         for (index, part), path, concept in zip(origin, paths, concepts, strict=True)
-    ]
+    )
 
 
 def _meaning(

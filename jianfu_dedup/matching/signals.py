@@ -75,18 +75,22 @@ def _best_asks(asks: Asks, pairs: Sequence[Pair]) -> tuple[NDArray[np.int64], di
         "ask_words": row_cosine(asks.words[x], asks.words[y]),
         "ask_meanings": row_cosine(asks.meanings[x], asks.meanings[y]),
         "ask_kinds": row_cosine(asks.kinds[x], asks.kinds[y]),
+        "same_job": row_cosine(asks.jobs[x], asks.jobs[y]),
         "ask_dense": np.clip(np.einsum("ij,ij->i", asks.dense[x], asks.dense[y]), 0, 1),
     }
     total = fit["ask_words"] + fit["ask_meanings"] + 0.5 * fit["ask_dense"] + 0.3 * fit["ask_kinds"]
+    total += 0.5 * fit["same_job"]
     # Stable order: by pair, then the best fit, then the first asks.
     order = np.lexsort((y, x, -np.round(total, 9), table[:, 0]))
     first = order[np.searchsorted(table[order, 0], np.arange(len(pairs)))]
     chosen = table[first, 1:]
-    one, other = (asks.narrow[chosen[:, k]] for k in (0, 1))
+    one, two = (asks.narrow[chosen[:, k]] for k in (0, 1))
     # A narrow kind named on one side only: a training against a ledger. Sharing one speaks for the pair a little.
-    unlike = ((one + other) == 1).any(axis=1) & ~((one + other) == 2).any(axis=1)
+    unlike = ((one + two) == 1).any(axis=1) & ~((one + two) == 2).any(axis=1)
     found = {name: column[first] for name, column in fit.items()}
-    return chosen, {**found, "other_kind": unlike.astype(float)}
+    known = np.diff(asks.jobs.indptr) > 0
+    other = known[chosen[:, 0]] & known[chosen[:, 1]] & (found["same_job"] < 0.01)
+    return chosen, {**found, "other_kind": unlike.astype(float), "other_job": other.astype(float)}
 
 
 def _documents(
@@ -162,18 +166,26 @@ def _facets(
 ) -> dict[str, NDArray[np.float64]]:
     import numpy as np
 
+    from jianfu_dedup.parsing import populations as people
+
+    spoken = [frozenset(people.with_parents(people.find(_body(d), lexicon), lexicon)) for d in documents]
     rows = [
-        _facet_row(documents[i], documents[j], asks.asks[x], asks.asks[y], lexicon)
+        _facet_row(documents[i], documents[j], (asks.asks[x], asks.asks[y]), (spoken[i], spoken[j]), lexicon)
         for (i, j), (x, y) in zip(pairs, best.tolist(), strict=True)
     ]
     names = sorted(rows[0]) if rows else []
     return {name: np.array([row[name] for row in rows]) for name in names}
 
 
-def _facet_row(a: Document, b: Document, x: Ask, y: Ask, lexicon: Lexicon) -> dict[str, float]:
+def _facet_row(
+    a: Document, b: Document, asks: tuple[Ask, Ask], spoken: tuple[frozenset[str], frozenset[str]], lexicon: Lexicon
+) -> dict[str, float]:
+    x, y = asks
     issued, due = time.issue_gap(x.when, y.when), time.due_gap(x.when, y.when)
     period = time.period_overlap(x.when, y.when)
     same, nested, other = populations(x.population, y.population, lexicon)
+    if other and (x.population & spoken[1] or y.population & spoken[0]):
+        same, nested, other = 0.0, 1.0, 0.0  # spoken of there, if not as what is asked about
     return {
         "issued_near": time.closeness(issued, 10.0),
         "issued_season": time.closeness(issued, 45.0),
@@ -186,9 +198,31 @@ def _facet_row(a: Document, b: Document, x: Ask, y: Ask, lexicon: Lexicon) -> di
         "other_population": other,
         "same_topic": _share(a.topics, b.topics),
         "other_topic": float(bool(a.topics and b.topics) and not set(a.topics) & set(b.topics)),
-        "other_same_issuer": float(bool(issuer_key(a)) and issuer_key(a) == issuer_key(b)),
+        "other_same_issuer": float(same_issuer(a, b)),
+        "other_series": float(_series(a, b, issued)),
         "other_period": time.period_distance(x.when, y.when),
     }
+
+
+_DATES = re.compile(r"[0-9０-９〇零一二三四五六七八九十]+(?:年度|年|月份|月|日|季度|号|期|周)|[上下]半年|第.季度|[一二三四]季度|今年|本月")
+_SERIES_DAYS = 20
+"""Days from which the same title by the same issuer is the next of a series and not the same one again."""
+
+
+def same_issuer(a: Document, b: Document) -> bool:
+    """Tell whether two documents are known to be of one issuer."""
+    return bool(issuer_key(a)) and issuer_key(a) == issuer_key(b)
+
+
+def _series(a: Document, b: Document, gap: int | None) -> bool:
+    """Whether two documents are of one series: one issuer, one title but for its dates, some time apart."""
+    cores = [_DATES.sub("", d.title_core if isinstance(d, Notice) else d.title) for d in (a, b)]
+    far = (gap or 0) >= _SERIES_DAYS or [_DATES.findall(d.title) for d in (a, b)].count([]) == 0 and _dated(a) != _dated(b)
+    return same_issuer(a, b) and len(cores[0]) >= 4 and cores[0] == cores[1] and far
+
+
+def _dated(document: Document) -> list[str]:
+    return _DATES.findall(document.title)
 
 
 _OFFICE = re.compile("(?:委员会|指挥部|领导小组|专班|联席会议|工作机制)(?:办公室|办)?$|办公室$|办$")

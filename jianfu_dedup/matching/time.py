@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from jianfu_dedup.documents import Deadline, Period
 
 
+_MONTH = 27
 _UNKNOWN_GAP = 30
 """Days taken for a distance that is not known: neither near nor far."""
 
@@ -101,4 +102,8 @@ def period_distance(a: When, b: When) -> float:
     if not (p.raw and q.raw and p.start and p.end and q.start and q.end):
         return 0.0
     apart = (max(p.start, q.start) - min(p.end, q.end)).days
-    return 0.0 if apart <= 0 else 1.0 - math.exp(-apart / 15.0)
+    if apart <= 0:
+        return 0.0
+    # September against October: calendar periods that do not meet are different ones, however near.
+    calendar = min((p.end - p.start).days, (q.end - q.start).days) >= _MONTH
+    return 1.0 if calendar else 1.0 - math.exp(-apart / 15.0)

@@ -40,3 +40,16 @@ class Phrases:
                     break
             start += 1
         return found
+
+    def everywhere(self, text: str) -> set[str]:
+        """Return every name whose phrase occurs in ``text``, also inside or across another phrase.
+
+        Example:
+            >>> sorted(Phrases({"老人": ("elder",), "独居老人": ("alone",)}).everywhere("独居老人"))
+            ['alone', 'elder']
+        """
+        flat, found = letters(text), set[str]()
+        for start, first in enumerate(flat):
+            for size in self._lengths.get(first, ()):
+                found.update(self._meanings.get(flat[start : start + size], ()))
+        return found

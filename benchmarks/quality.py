@@ -1,0 +1,223 @@
+"""How right the library is on the labelled counties, beside plain baselines, in one run.
+
+    python benchmarks/quality.py                the table, and benchmarks/results/quality.json
+    python benchmarks/quality.py --errors       every miss and false alarm out of county, by cause
+    python benchmarks/quality.py --ablation     what each group of signals adds, out of county
+
+"Out of county" means: weights fitted on the other county alone. Confidence intervals: 1,000 bootstrap samples of
+real-world requests (clusters), not of pairs, because the pairs of one request stand or fall together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+import baselines
+import fit
+import score
+from counties import DATA, NAMES, County, gold_id
+
+import jianfu_dedup as jd
+from jianfu_dedup import clustering, matching
+from jianfu_dedup.matching.model import Judge
+from jianfu_dedup.report.labels import labels_of
+from jianfu_dedup.parsing import links
+
+OUT = Path(__file__).parent / "results" / "quality.json"
+Key = tuple[str, str]
+
+# Groups of signals that the ablation turns off.
+GROUPS = {
+    "words": {"ask_words", "title_words", "body_words", "section_words"},
+    "meanings (synonyms)": {"ask_meanings", "title_meanings", "body_meanings", "covered_most", "covered_least"},
+    "word vectors": {"ask_dense", "title_dense", "body_dense"},
+    "kind of job": {"ask_kinds", "other_kind"},
+    "job": {"same_job", "other_job"},
+    "time": {"issued_near", "issued_season", "due_near", "due_season", "same_period", "other_period", "both_recurring"},
+    "population": {"same_population", "nested_population", "other_population"},
+    "topic": {"same_topic", "other_topic"},
+    "issuer and references": {"other_same_issuer", "named"},
+    "text reuse": {"reused_text", "reused_both"},
+    "columns": {"columns_all", "columns_most", "columns_least", "columns_specific", "own_tables"},
+    "notices behind tables": {"notices"},
+}
+
+
+def report(county: County, judges: Mapping[str, Judge]) -> jd.Report:
+    """Return the report of a county as ``jd.scan`` makes it, with judges of our choice."""
+    documents = county.documents
+    settings, lexicon = documents.settings, documents.lexicon
+    matches = matching.conclude(
+        documents.documents, county.prepared, judges, roles=county.roles, lexicon=lexicon, settings=settings
+    )
+    return jd.Report(
+        documents=documents.documents,
+        unread=documents.unread,
+        matches=matches,
+        clusters=clustering.cluster(documents.documents, matches, lexicon=lexicon, settings=settings),
+        refers_to=links.resolve(documents.documents),
+        settings=settings,
+        labels=labels_of(lexicon),
+    )
+
+
+def evaluate(county: County, made: jd.Report) -> dict[str, Any]:
+    """Score a report and add bootstrap intervals."""
+    found = score.score(made.to_dict(), str(county.folder))
+    predicted = overlapping(county, made)
+    for name, kinds in (("pairs", ("notices", "templates")), ("notice_pairs", ("notices",)), ("template_pairs", ("templates",))):
+        gold = set().union(*(county.gold(k) for k in kinds))
+        mine = {k for k in predicted if kind_of(k) in kinds}
+        found[name]["f1_95"] = interval(county, mine, gold)
+    return found
+
+
+def overlapping(county: County, made: jd.Report) -> dict[Key, jd.Match]:
+    """Return the pairs that a report counts, by gold ids."""
+    ids = {d.id: gold_id(d) for d in made.documents}
+    return {
+        (min(ids[m.a], ids[m.b]), max(ids[m.a], ids[m.b])): m
+        for m in made.matches
+        if m.relation in jd.OVERLAPPING and ids[m.a] != ids[m.b]
+    }
+
+
+def kind_of(key: Key) -> str:
+    """Return which judge a pair of gold ids belongs to."""
+    return {"NN": "notices", "TT": "templates", "NT": "crossing"}[key[0][0] + key[1][0]]
+
+
+def interval(county: County, predicted: Iterable[Key], gold: Iterable[Key], samples: int = 1000) -> list[float]:
+    """Return the 95 % bootstrap interval of F1 over real-world requests."""
+    mine, true = set(predicted), set(gold)
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for key in mine | true:
+        home = county.clusters.get(key[0]) or county.clusters.get(key[1]) or key[0]
+        counts[home][0] += key in mine and key in true
+        counts[home][1] += key in mine
+        counts[home][2] += key in true
+    table = np.array([counts[h] for h in sorted(counts)])
+    draws = np.random.default_rng(0).integers(0, len(table), size=(samples, len(table)))
+    sums = table[draws].sum(axis=1)
+    f1 = 2 * sums[:, 0] / np.maximum(1, sums[:, 1] + sums[:, 2])
+    return [round(float(q), 3) for q in np.quantile(f1, (0.025, 0.975))]
+
+
+def plain(county: County) -> dict[str, dict[str, Any]]:
+    """Score the baselines on the same pairs."""
+    documents, out = baselines.texts(county), {}
+    gold = county.gold("notices") | county.gold("templates")
+    hard = [k for k, p in county.labels.items() if p["relation"] not in {*jd.OVERLAPPING, "attachment"} and k[0][0] == k[1][0]]
+    for name, method in (("jieba TF-IDF", baselines.tfidf), ("character MinHash", baselines.minhash)):
+        found = baselines.at_best_threshold(county, method(documents))
+        out[name] = score.prf(found, gold) | {
+            "f1_95": interval(county, found, gold),
+            "hard_negative_false_alarm_rate": round(sum(k in found for k in hard) / len(hard), 4),
+        }
+    return out
+
+
+def show(title: str, found: Mapping[str, Any]) -> None:
+    """Print one block of figures."""
+    print(f"\n{title}")
+    for name in ("pairs", "notice_pairs", "template_pairs", "notice_template_pairs"):
+        x = found[name]
+        if x["gold"]:
+            print(f"  {name:22} F1 {x['f1']:.3f} {x.get('f1_95', '')}  P {x['precision']:.2f}  R {x['recall']:.2f}  ({x['hit']}/{x['gold']} found, {x['predicted'] - x['hit']} false)")
+    print(f"  recall full {found['recall_full']:.2f}, partial {found['recall_partial']:.2f}; by relation {found['recall_by_relation']}")
+    print(f"  alarms on hard negatives {found['hard_negative_false_alarm_rate']:.1%} {found['false_alarms_on_hard_negatives']}")
+    print(f"  relation {found['relation_accuracy']:.3f}  B-cubed F1 {found['clusters_bcubed']['f1']:.3f}  field alignment F1 {found['field_alignment']['f1']:.3f}")
+
+
+def show_facets(found: Mapping[str, Any]) -> None:
+    """Print what was read out of the documents; it does not depend on the weights."""
+    f1 = {k: found[f"facet_{k}"]["f1"] for k in ("deadlines", "channels", "refers_to")}
+    print(f"  read {found['documents_read']}/{found['documents_gold']}; issuer {found['facet_issuer']:.3f}, doc_no {found['facet_doc_no']:.3f}, "
+          f"issued {found['facet_issued']:.3f}; F1 of deadlines {f1['deadlines']:.3f}, channels {f1['channels']:.3f}, refers_to {f1['refers_to']:.3f}")  # fmt: skip
+
+
+def errors(county: County, made: jd.Report) -> None:
+    """Print misses and false alarms with their strongest reasons, grouped by cause."""
+    predicted = overlapping(county, made)
+    by_key = {}
+    ids = {d.id: gold_id(d) for d in made.documents}
+    for m in made.matches:
+        by_key[(min(ids[m.a], ids[m.b]), max(ids[m.a], ids[m.b]))] = m
+    gold = set().union(*(county.gold(k) for k in fit.KINDS))
+    causes: Counter[str] = Counter()
+    for key in sorted(gold - set(predicted)):
+        label, m = county.labels[key], by_key.get(key)
+        causes[f"missed {label['relation']}/{label['strength']}"] += 1
+        print(f"  missed {key} {label['relation']}/{label['strength']} score {m.score if m else 0:.2f} {label['why'][:60]} {reasons(m)}")
+    judged = {"NN", "TT"} | ({"NT"} if county.gold("crossing") else set())
+    for key in sorted(set(predicted) - gold):
+        if key[0][0] + key[1][0] in judged:
+            label = county.labels.get(key, {"relation": "unrelated", "why": ""})
+            causes[f"false {label['relation']}"] += 1
+            print(f"  false {key} {label['relation']} score {predicted[key].score:.2f} {label['why'][:60]} {reasons(predicted[key])}")
+    print(f"  {dict(sorted(causes.items()))}")
+
+
+def reasons(match: jd.Match | None) -> str:
+    """Return the strongest reasons of a match in one line."""
+    return " ".join(f"{e.kind}{e.weight:+.1f}" for e in match.evidence[:9]) if match else "not a candidate or not related"
+
+
+def ablation(counties: list[County]) -> dict[str, dict[str, float]]:
+    """Print pairs F1 out of county with each group of signals off."""
+    rows = {}
+    for name, group in {"all signals": set(), **GROUPS}.items():
+        row = {}
+        for train, test in (counties, counties[::-1]):
+            found = score.score(report(test, fit.learn([train], frozenset(group))).to_dict(), str(test.folder))
+            row[test.name] = found["pairs"]["f1"]
+        rows[name] = row
+        print(f"  {'without ' + name if group else name:34}" + "  ".join(f"{k} {v:.3f}" for k, v in row.items()))
+    return rows
+
+
+def main() -> None:
+    """Run and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--errors", action="store_true", help="list misses and false alarms")
+    parser.add_argument("--ablation", action="store_true", help="turn each group of signals off")
+    arguments = parser.parse_args()
+    counties = [County(n) for n in NAMES]
+    if arguments.ablation:
+        ablation(counties)
+        return
+    results: dict[str, Any] = {}
+    for train, test in (counties[::-1], counties):
+        judges = fit.learn([train])
+        made = report(test, judges)
+        found = evaluate(test, made)
+        show(f"{test.name}, weights fitted on {train.name} alone (out of county)", found)
+        itself = score.score(report(train, judges).to_dict(), str(train.folder))["pairs"]["f1"]
+        print(f"  the same weights on the county they were fitted on: pairs F1 {itself:.3f}")
+        if arguments.errors:
+            errors(test, made)
+        results[test.name] = {"out_of_county": found, "baselines": plain(test)}
+        results[train.name + "_fitted_on_itself"] = itself
+        for name, x in results[test.name]["baselines"].items():
+            print(f"  {name:22} F1 {x['f1']:.3f} {x['f1_95']}  P {x['precision']:.2f}  R {x['recall']:.2f}  alarms on hard negatives {x['hard_negative_false_alarm_rate']:.1%}")
+        show_facets(found)
+    shipped = matching.model.load()
+    for county in counties:
+        found = evaluate(county, report(county, shipped))
+        show(f"{county.name}, shipped weights (fitted on both: in sample)", found)
+        results[county.name]["shipped"] = found
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text(json.dumps(results, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
