@@ -17,13 +17,15 @@ MIN_LIKENESS = 0.35
 """Below this the nearest variant shares only a head noun."""
 
 
-@dataclass(frozen=True, slots=True)
+Synonyms = Mapping[str, Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Wording:
     """The variants of a lexicon as weighted bags of characters and pairs, with an inverted index.
 
     Attributes:
-        synonyms: (word, the word that stands for it), longest first.
-        light: Words that many labels share.
+        synonyms: First character → (word, the word that stands for it), longest first.
         idf: Weight of a feature.
         postings: Feature → variants that hold it.
         bags: The variants' bags.
@@ -31,8 +33,7 @@ class Wording:
         concepts: The concept of each variant.
     """
 
-    synonyms: Sequence[tuple[str, str]]
-    light: frozenset[str]
+    synonyms: Synonyms
     idf: Mapping[str, float]
     postings: Mapping[str, Sequence[int]]
     bags: Sequence[Mapping[str, float]]
@@ -40,30 +41,30 @@ class Wording:
     concepts: Sequence[str]
 
 
-def features(text: str, synonyms: Sequence[tuple[str, str]]) -> Counter[str]:
+def features(text: str, synonyms: Synonyms) -> Counter[str]:
     """Units of a label and pairs of neighbours; a synonym is one unit.
 
     Example:
-        >>> sorted(features("厕所类型", [("厕所", "户厕")]))
+        >>> sorted(features("厕所类型", {"厕": [("厕所", "户厕")]}))
         ['型', '户厕', '户厕类', '类', '类型']
     """
     units: list[str] = []
     at = 0
     while at < len(text):
-        word, head = next(((w, h) for w, h in synonyms if text.startswith(w, at)), (text[at], text[at]))
+        word, head = text[at], text[at]
+        for longer, stands_for in synonyms.get(word, ()):
+            if text.startswith(longer, at):
+                word, head = longer, stands_for
+                break
         units.append(head)
         at += len(word)
-    pairs = [a + b for a, b in itertools.pairwise(units)]
-    return Counter([*units, *pairs])
+    return Counter([*units, *(a + b for a, b in itertools.pairwise(units))])
 
 
 def build(lexicon: Lexicon, variants: Iterable[tuple[str, str]]) -> Wording:
     """Index (variant, concept) pairs."""
     table: Mapping[str, Any] = lexicon.tables.get("headers", {})
-    synonyms = sorted(
-        {word: group[0] for group in table.get("synonyms", ()) for word in group}.items(),
-        key=lambda pair: (-len(pair[0]), pair),
-    )
+    synonyms = _by_first(table.get("synonyms", ()))
     light = frozenset(table.get("light", ()))
     kept = list(variants)
     raw = [features(text, synonyms) for text, _ in kept]
@@ -76,9 +77,18 @@ def build(lexicon: Lexicon, variants: Iterable[tuple[str, str]]) -> Wording:
         for feature in bag:
             postings[feature].append(number)
     norms = [math.sqrt(sum(v * v for v in bag.values())) for bag in bags]
-    return Wording(synonyms, light, idf, postings, bags, norms, [c for _, c in kept])
+    return Wording(synonyms, idf, postings, bags, norms, [c for _, c in kept])
 
 
+def _by_first(groups: Iterable[Sequence[str]]) -> Synonyms:
+    heads = {word: group[0] for group in groups for word in group}
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for word in sorted(heads, key=lambda w: (-len(w), w)):
+        found[word[0]].append((word, heads[word]))
+    return found
+
+
+@functools.lru_cache(maxsize=16384)
 def guess(label: str, wording: Wording) -> tuple[tuple[str, float], ...]:
     """Return (concept, likeness 0..1) of the concepts worded most like a label, the best first."""
     bag = weigh(label, wording)
@@ -99,36 +109,17 @@ def guess(label: str, wording: Wording) -> tuple[tuple[str, float], ...]:
     return tuple((c, round(v, 6)) for c, v in ranked[:MAX_GUESSES])
 
 
-def weigh(label: str, wording: Wording) -> dict[str, float]:
+@functools.lru_cache(maxsize=16384)
+def weigh(label: str, wording: Wording) -> Mapping[str, float]:
     """The weighted bag of a label; a feature that no variant has weighs as much as the rarest."""
     rare = math.log(1 + max(1, len(wording.bags)))
-    return {f: n * wording.idf.get(f, rare) for f, n in features(label, wording.synonyms).items()}
+    return {f: n * wording.idf.get(f, rare) for f, n in sorted(features(label, wording.synonyms).items())}
 
 
+@functools.lru_cache(maxsize=65536)
 def likeness(a: str, b: str, wording: Wording) -> float:
     """Cosine of two labels, 0..1."""
-    return _cosine(_frozen(a, _Box(wording)), _frozen(b, _Box(wording)))
-
-
-class _Box:
-    """Hashable by identity, so that bags can be kept."""
-
-    def __init__(self, wording: Wording) -> None:
-        self.wording = wording
-
-    def __hash__(self) -> int:
-        return id(self.wording)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Box) and other.wording is self.wording
-
-
-@functools.lru_cache(maxsize=16384)
-def _frozen(label: str, box: _Box) -> Mapping[str, float]:
-    return weigh(label, box.wording)
-
-
-def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    dot = sum(v * b[k] for k, v in sorted(a.items()) if k in b)
-    norm = math.sqrt(sum(v * v for v in a.values()) * sum(v * v for v in b.values()))
-    return min(1.0, dot / norm) if norm else 0.0
+    x, y = weigh(a, wording), weigh(b, wording)
+    dot = sum(v * y[k] for k, v in x.items() if k in y)
+    norm = math.sqrt(sum(v * v for v in x.values()) * sum(v * v for v in y.values()))
+    return min(1.0, round(dot / norm, 9)) if norm else 0.0

@@ -11,7 +11,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from jianfu_dedup.lexicon import Lexicon
@@ -37,7 +37,7 @@ class Role:
     phone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """The lexicon's header knowledge, indexed once for each lexicon.
 
@@ -51,7 +51,6 @@ class Vocabulary:
         hollow: Parents that say nothing.
         also: Further concepts of a variant that has several.
         wording: The variants by their characters, for guesses.
-        memo: Paths resolved so far.
     """
 
     exact: Mapping[str, str]
@@ -63,9 +62,9 @@ class Vocabulary:
     hollow: frozenset[str]
     also: Mapping[str, tuple[str, ...]]
     wording: Wording
-    memo: dict[tuple[str, ...], str] = field(default_factory=dict)
 
 
+@functools.lru_cache(maxsize=32768)
 def normalise(label: str) -> str:
     """Return a label in the form in which variants are compared.
 
@@ -143,14 +142,7 @@ def concept_of(path: tuple[str, ...], lexicon: Lexicon, *, title: str = "", neig
         >>> concept_of(("监护人", "姓名"), words), concept_of(("谁来改",), words), concept_of(("整改完成时限",), words)
         ('guardian', 'fix_person', 'fix_due')
     """
-    return _by_neighbours(_first(path, vocabulary(lexicon)), path, neighbours, title)
-
-
-def _first(path: tuple[str, ...], words: Vocabulary) -> str:
-    found = words.memo.get(path)
-    if found is None:
-        found = words.memo[path] = _resolve(path, words)
-    return found
+    return _by_neighbours(_resolve(path, vocabulary(lexicon)), path, neighbours, title)
 
 
 def annotate(paths: Sequence[tuple[str, ...]], lexicon: Lexicon, *, title: str = "") -> tuple[str, ...]:
@@ -161,8 +153,12 @@ def annotate(paths: Sequence[tuple[str, ...]], lexicon: Lexicon, *, title: str =
         >>> annotate([("隐患描述",), ("整改措施",), ("责任人",)], lexicon.load())
         ('hazard', 'fix', 'fix_person')
     """
-    words = vocabulary(lexicon)
-    first = [_first(path, words) for path in paths]
+    return annotate_with(paths, vocabulary(lexicon), title=title)
+
+
+def annotate_with(paths: Sequence[tuple[str, ...]], words: Vocabulary, *, title: str = "") -> tuple[str, ...]:
+    """Like :func:`annotate`, for a vocabulary at hand."""
+    first = [_resolve(path, words) for path in paths]
     return tuple(
         _by_neighbours(concept, path, [*first[:i], *first[i + 1 :]], title)
         for i, (concept, path) in enumerate(zip(first, paths, strict=True))
@@ -186,6 +182,7 @@ def _by_neighbours(concept: str, path: tuple[str, ...], neighbours: Sequence[str
     return concept
 
 
+@functools.lru_cache(maxsize=32768)
 def role_of(text: str, words: Vocabulary) -> Role | None:
     """Return the role that a label or a parent names, the longest word first.
 
@@ -197,6 +194,7 @@ def role_of(text: str, words: Vocabulary) -> Role | None:
     return next((role for word, role in words.roles if word in text), None)
 
 
+@functools.lru_cache(maxsize=32768)
 def kind_of(label: str, words: Vocabulary) -> str:
     """Return what kind of value a label wants (phone, date, count …), or "".
 
@@ -209,6 +207,7 @@ def kind_of(label: str, words: Vocabulary) -> str:
     return next((kind for ending, kind in words.kinds if plain.endswith(ending)), "")
 
 
+@functools.lru_cache(maxsize=32768)
 def rewrite(label: str, words: Vocabulary) -> str:
     """Turn a clerk's plain words into ledger words.
 
@@ -232,7 +231,11 @@ def split_composite(path: tuple[str, ...], lexicon: Lexicon) -> tuple[tuple[str,
         >>> split_composite(("残疾类别及等级",), lexicon.load())
         (('残疾类别及等级',),)
     """
-    words = vocabulary(lexicon)
+    return split_with(path, vocabulary(lexicon))
+
+
+def split_with(path: tuple[str, ...], words: Vocabulary) -> tuple[tuple[str, ...], ...]:
+    """Like :func:`split_composite`, for a vocabulary at hand."""
     leaf = normalise(path[-1])
     if leaf in words.exact or bare(leaf) in words.exact:
         inside = _parts(brackets(leaf)[0]) if brackets(leaf) else []
@@ -270,6 +273,7 @@ def _own(head: str, part: str) -> str:
     return part if head in part else re.sub(r"姓名$", "", head) + part
 
 
+@functools.lru_cache(maxsize=32768)
 def _resolve(path: tuple[str, ...], words: Vocabulary) -> str:
     cells = [normalise(cell) for cell in path]
     leaf, parents = cells[-1], [c for c in cells[:-1] if bare(c) not in words.hollow]

@@ -114,6 +114,7 @@ def brackets(label: str) -> tuple[str, ...]:
     return tuple(_BRACKETS.findall(label))
 
 
+@functools.lru_cache(maxsize=32768)
 def bare(label: str) -> str:
     """Return the label without its brackets, unless nothing else is left.
 
