@@ -112,8 +112,8 @@ def _is_gb(data: bytes) -> bool:
 def _double_byte(data: bytes) -> tuple[str, str]:
     sample = data[:_SAMPLE]
     scores = {
-        "gb18030": _common(sample.decode("gb18030", "replace"), _first_level("gb2312", 0xB0, 0xD7)),
-        "cp950": _common(sample.decode("cp950", "replace"), _first_level("big5", 0xA4, 0xC6)),
+        "gb18030": _common(sample.decode("gb18030", "replace"), _first_level("gb18030", 0xB0, 0xD7, 0xA1)),
+        "cp950": _common(sample.decode("cp950", "replace"), _first_level("cp950", 0xA4, 0xC6, 0x40)),
         "utf-16-le": _common(sample.decode("utf-16-le", "replace"), _daily()),
         "utf-16-be": _common(sample.decode("utf-16-be", "replace"), _daily()),
     }
@@ -142,13 +142,19 @@ def _common(text: str, known: frozenset[str]) -> float:
 
 
 @lru_cache(maxsize=4)
-def _first_level(name: str, first: int, last: int) -> frozenset[str]:
-    """Return the characters whose lead byte is in first..last, and the punctuation rows A1 to A3."""
+def _first_level(name: str, first: int, last: int, trail: int) -> frozenset[str]:
+    """Return the characters whose lead byte is in first..last, and the punctuation rows A1 to A3.
+
+    The codec has to be the one that decodes the text: Python's gb2312 maps the dash and the middle dot otherwise.
+    """
     leads = [*range(0xA1, 0xA4), *range(first, last + 1)]
-    pairs = (bytes((lead, trail)) for lead in leads for trail in range(0x40, 0xFF))
-    return frozenset(c for pair in pairs for c in pair.decode(name, "ignore") if c > "\x7f")
+    pairs = (bytes((lead, second)) for lead in leads for second in range(trail, 0xFF))
+    # Below A2A1 and behind each row's end GB18030 has private characters; they are in nobody's daily use.
+    return frozenset(
+        c for pair in pairs for c in pair.decode(name, "ignore") if c > "\x7f" and not "\ue000" <= c < "\uf900"
+    )
 
 
 @lru_cache(maxsize=1)
 def _daily() -> frozenset[str]:
-    return _first_level("gb2312", 0xB0, 0xD7) | _first_level("big5", 0xA4, 0xC6)
+    return _first_level("gb18030", 0xB0, 0xD7, 0xA1) | _first_level("cp950", 0xA4, 0xC6, 0x40)
