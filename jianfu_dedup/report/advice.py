@@ -124,7 +124,7 @@ def _ledgers(documents: Mapping[str, Entry], pairs: Sequence[Entry]) -> Iterator
             "earlier": _name(first),
             "of": len(own),
             "shared": len(own) - len(new),
-            "new": named(new, 8) if new else "无",
+            "new": named(new, 8),
         },
     )
 

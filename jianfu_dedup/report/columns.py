@@ -29,11 +29,14 @@ def side_by_side(templates: Sequence[Entry], pairs: Iterable[Entry]) -> dict[str
     aligned = {i for p in used for i in (p["a"], p["b"])}
     shown = [t for t in templates if t["id"] in aligned][:MOST]
     ids = [t["id"] for t in shown]
-    groups = unions(((p["a"], a), (p["b"], b)) for p in used if p["a"] in ids and p["b"] in ids for a, b in p["fields"])
+    order = {
+        (t["id"], f["path"]): (n, k) for n, t in enumerate(shown) for k, f in enumerate(t["fields"]) if not f["generic"]
+    }
+    aligned_columns = (((p["a"], a), (p["b"], b)) for p in used for a, b in p["fields"])
+    groups = unions((a, b) for a, b in aligned_columns if a in order and b in order)
     if not groups:
         return None
-    order = {(t["id"], f["path"]): (n, k) for n, t in enumerate(shown) for k, f in enumerate(t["fields"])}
-    groups.sort(key=lambda g: min(order.get(key, (99, 0)) for key in g))
+    groups.sort(key=lambda g: min(order[key] for key in g))
     together = {key for group in groups for key in group}
     single = [
         [f["path"] for f in t["fields"] if (t["id"], f["path"]) not in together and not f["generic"]] for t in shown

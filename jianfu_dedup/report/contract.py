@@ -9,6 +9,7 @@ from jianfu_dedup.documents import Cluster
 from jianfu_dedup.report.advice import advise
 from jianfu_dedup.report.entries import document_entry, pair_entry, unread_entry
 from jianfu_dedup.report.figures import figures, matrix
+from jianfu_dedup.report.lookup import by_first, inside
 from jianfu_dedup.report.public import public_ids, safe
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def report_dict(report: Report) -> Entry:
     documents = _documents(report, ids)
     pairs, left_off = _pairs(report, ids)
     by_id = {d["id"]: d for d in documents}
-    clusters = [_cluster(c, ids, by_id, pairs, report.settings.report.townships) for c in report.clusters]
+    found = by_first(pairs)
+    clusters = [_cluster(c, ids, by_id, found, report.settings.report.townships) for c in report.clusters]
     clusters.sort(key=lambda c: (-c["burden"], c["id"]))
     content: Entry = {
         "schema_version": SCHEMA_VERSION,
@@ -62,10 +64,15 @@ def _pairs(report: Report, ids: Mapping[str, str]) -> tuple[list[Entry], int]:
     )
 
 
-def _cluster(cluster: Cluster, ids: Mapping[str, str], documents: Mapping[str, Entry], pairs: list[Entry],
-             townships: int) -> Entry:  # fmt: skip
+def _cluster(
+    cluster: Cluster,
+    ids: Mapping[str, str],
+    documents: Mapping[str, Entry],
+    pairs: Mapping[str, list[Mapping[str, Any]]],
+    townships: int,
+) -> Entry:
     members = sorted(ids[m] for m in cluster.members)
-    inside = set(members)
+    within = inside(pairs, set(members))
     weakest = cluster.weakest
     entry: Entry = {
         "id": cluster.id,
@@ -76,12 +83,12 @@ def _cluster(cluster: Cluster, ids: Mapping[str, str], documents: Mapping[str, E
         "topic": safe(cluster.topic),
         "cohesion": round(cluster.cohesion, 4),
         "weakest": {"a": ids[weakest[0]], "b": ids[weakest[1]], "score": round(weakest[2], 4)} if weakest else None,
-        "pairs": sum(p["counted"] and p["a"] in inside and p["b"] in inside for p in pairs),
+        "pairs": sum(p["counted"] for p in within),
     }
     involved = [documents[m] for m in dict.fromkeys([*members, *entry["partial"]])]
     entry["category"] = _category(involved)
     entry |= burden(len(entry["departments"]), involved, units=townships, given=cluster.burden)
-    entry["advice"] = advise(entry, documents, [p for p in pairs if p["a"] in inside and p["b"] in inside])
+    entry["advice"] = advise(entry, documents, within)
     if cluster.advice:
         entry["advice"].insert(0, {"rule": "GIVEN", "measure": "", "text": safe(cluster.advice), "values": {}})
     return entry

@@ -9,7 +9,6 @@ from jianfu_dedup.report.unions import unions
 
 Entry = Mapping[str, Any]
 ELECTRONIC = frozenset({"电子", "邮箱", "微信群", "钉钉群", "OA", "系统"})
-PAPER = frozenset({"纸质", "盖章"})
 
 
 def asks(document: Entry) -> bool:
@@ -27,9 +26,9 @@ def same_day(document: Entry) -> bool:
 
 
 def both_forms(document: Entry) -> bool:
-    """Whether one request wants the same electronically and on paper."""
+    """Whether one request wants the same electronically and on paper; a stamped scan is not paper."""
     live = [r for r in document["requests"] if not r["cancelled"]]
-    return any(ELECTRONIC & set(r["channels"]) and PAPER & set(r["channels"]) for r in live)
+    return any(ELECTRONIC & set(r["channels"]) and "纸质" in r["channels"] for r in live)
 
 
 def distinct_requests(documents: Iterable[Entry], clusters: Iterable[Entry]) -> int:
@@ -44,10 +43,14 @@ def distinct_requests(documents: Iterable[Entry], clusters: Iterable[Entry]) -> 
     return len(asking - grouped) + groups
 
 
-def repeated_fields(pairs: Iterable[Entry]) -> int:
-    """Columns that a table asked for earlier already has: of each group of aligned columns all but one."""
+def repeated_fields(templates: Iterable[Entry], pairs: Iterable[Entry]) -> int:
+    """Columns that another table already asks for: of each group of aligned columns all but one.
+
+    Generic ones (序号, 备注) do not count.
+    """
+    own = {(t["id"], f["path"]) for t in templates for f in t["fields"] if not f["generic"]}
     aligned = (((p["a"], a), (p["b"], b)) for p in pairs if p["counted"] for a, b in p["fields"])
-    return sum(len(group) - 1 for group in unions(aligned))
+    return sum(len(group) - 1 for group in unions((a, b) for a, b in aligned if a in own and b in own))
 
 
 def figures(documents: Sequence[Entry], pairs: Sequence[Entry], clusters: Sequence[Entry]) -> list[dict[str, Any]]:
@@ -73,7 +76,7 @@ def figures(documents: Sequence[Entry], pairs: Sequence[Entry], clusters: Sequen
         _figure("multi_department", sum(len(c["departments"]) > 1 for c in clusters), len(clusters)),
         _figure("templates", len(templates), len(read)),
         _figure("fields", fields),
-        _figure("repeated_fields", min(repeated_fields(pairs), fields), fields),
+        _figure("repeated_fields", repeated_fields(templates, pairs), fields),
         _figure("same_day", sum(same_day(d) for d in dated), len(dated)),
         _figure("both_forms", sum(both_forms(d) for d in asking), len(asking)),
         _figure("informal", sum(d["carrier"] in {"便函", "白头", "工作群", "群消息"} for d in asking), len(asking)),

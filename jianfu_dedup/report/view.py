@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from jianfu_dedup.report.advice import wording
 from jianfu_dedup.report.columns import side_by_side
 from jianfu_dedup.report.drawing import timeline, waterfall
+from jianfu_dedup.report.lookup import by_first, inside
 from jianfu_dedup.report.messages import name_of
 
 Entry = Mapping[str, Any]
 LEADING = ("read", "distinct", "multi_department", "repeated_fields")
 """The figures shown large."""
-MOST_PAIRS, MOST_RELATED, MOST_DEPARTMENTS, MOST_QUOTES = 12, 150, 20, 3
+MOST_GROUPS, MOST_PAIRS, MOST_RELATED, MOST_DEPARTMENTS, MOST_QUOTES = 300, 12, 150, 20, 3
 """What a page holds; the JSON and the workbook hold all."""
 
 
 def page_view(report: Entry, lang: str) -> dict[str, Any]:
     """Return everything the page template needs."""
     documents = {d["id"]: d for d in report["documents"]}
-    groups = [_group(n, c, documents, report["pairs"], lang) for n, c in enumerate(report["clusters"], start=1)]
+    counted = by_first(p for p in report["pairs"] if p["counted"])
+    clusters = enumerate(report["clusters"][:MOST_GROUPS], start=1)
+    groups = [_group(n, c, documents, counted, lang) for n, c in clusters]
     related = sorted((p for p in report["pairs"] if not p["counted"]), key=lambda p: (-p["score"], p["a"], p["b"]))
     shown = [f for f in report["figures"] if f["key"] != "files"]
     return {
@@ -71,24 +74,31 @@ def shade(count: int, most: int) -> int:
     return 0 if not count else 1 + round(4 * (count - 1) / (most - 1)) if most > 1 else 5
 
 
-def _group(number: int, cluster: Entry, documents: Entry, pairs: Sequence[Entry], lang: str) -> dict[str, Any]:
+def _group(
+    number: int, cluster: Entry, documents: Entry, pairs: Mapping[str, list[Entry]], lang: str
+) -> dict[str, Any]:
     involved = [documents[i] for i in dict.fromkeys([*cluster["members"], *cluster["partial"]])]
     involved.sort(key=lambda d: (d["kind"], d["issued"] or "9999", d["id"]))
-    inside = {d["id"] for d in involved}
-    within = [p for p in pairs if p["a"] in inside and p["b"] in inside and p["counted"]]
+    within = inside(pairs, {d["id"] for d in involved})
     within.sort(key=lambda p: (-p["score"], p["a"], p["b"]))
     return {
         "number": number,
         "entry": cluster,
         "advice": [localised(a, lang) for a in cluster["advice"]],
         "documents": involved,
-        "quotes": [(d, d["requests"][:MOST_QUOTES]) for d in involved if d["requests"]],
-        "timeline": timeline(involved),
+        "quotes": [(d, _quotes(d)) for d in involved if d["requests"]],
+        # A notice's own table has the dates of the notice; a plan only partly concerned would stretch the line.
+        "timeline": timeline(d for d in involved if not d["attached_to"] and d["id"] not in cluster["partial"]),
         "columns": side_by_side([d for d in involved if d["kind"] == "template"], within),
         "pairs": [_pair(p, documents, lang) for p in within[:MOST_PAIRS]],
         "pairs_left_off": max(len(within) - MOST_PAIRS, 0),
         "latest": max((d["issued"] or "" for d in involved), default=""),
     }
+
+
+def _quotes(document: Entry) -> list[Entry]:
+    """The first requests of a document; two of one sentence are quoted once."""
+    return list({r["quote"] or r["material"]: r for r in reversed(document["requests"])}.values())[::-1][:MOST_QUOTES]
 
 
 def localised(advice: Entry, lang: str) -> dict[str, str]:
