@@ -143,13 +143,13 @@ def similarity(x: Meaning, y: Meaning, lexicon: Lexicon) -> tuple[float, str]:
     if x.concept and x.concept == y.concept:
         apart = 0.6 if x.concept in PERSONAL and roles < 0 else 0.0
         return max(0.0, 0.9 + 0.08 * alike - apart), "concept"
+    if _near(x.concept, y.concept, lexicon) and (roles >= 0 or x.kind == y.kind == "person"):
+        return 0.62 + 0.1 * alike + 0.05 * roles, "near"
     if roles < 0:
         return 0.0, "role"
-    if _near(x.concept, y.concept, lexicon):
-        return 0.62 + 0.1 * alike + 0.05 * roles, "near"
     shared = max((min(v, y.guesses[c]) for c, v in x.guesses.items() if c in y.guesses), default=0.0)
     if x.concept and y.concept:
-        return max(0.85 * shared, 0.7 * alike), "words"
+        return max(0.85 * shared, 0.7 * alike, BARE_SCORE * _stands_for_any(x, y)), "words"
     score = max(0.9 * shared, _worded(x, y, alike))
     if x.kind and y.kind and x.kind != y.kind:
         score *= 0.7
@@ -158,11 +158,13 @@ def similarity(x: Meaning, y: Meaning, lexicon: Lexicon) -> tuple[float, str]:
 
 def _worded(x: Meaning, y: Meaning, alike: float) -> float:
     if x.kind and x.kind == y.kind:
-        # 类别 or 时间 alone says no more than its kind: it may stand for any column of that kind that is left.
-        if x.kind in _BARE_KINDS and (x.bare or y.bare):
-            return max(BARE_SCORE, alike)
-        return 0.85 * alike + 0.12
+        return max(BARE_SCORE * _stands_for_any(x, y), 0.85 * alike + 0.12)
     return alike
+
+
+def _stands_for_any(x: Meaning, y: Meaning) -> bool:
+    """类别 or 时间 alone says no more than its kind: it may stand for any column of that kind that is left."""
+    return x.kind == y.kind and x.kind in _BARE_KINDS and (x.bare or y.bare)
 
 
 def _guarded(a: str, b: str, lexicon: Lexicon) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ MIN_LIKENESS = 0.35
 """Below this the nearest variant shares only a head noun."""
 
 
+_PUNCTUATION = re.compile(r"[/／、，,;；()（）+\-—\s]")
 Synonyms = Mapping[str, Sequence[tuple[str, str]]]
 
 
@@ -48,6 +50,7 @@ def features(text: str, synonyms: Synonyms) -> Counter[str]:
         >>> sorted(features("厕所类型", {"厕": [("厕所", "户厕")]}))
         ['型', '户厕', '户厕类', '类', '类型']
     """
+    text = _PUNCTUATION.sub("", text)
     units: list[str] = []
     at = 0
     while at < len(text):

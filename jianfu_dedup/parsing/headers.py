@@ -120,7 +120,7 @@ def find_header(sheet: Sheet, start: int = 0, end: int | None = None) -> Header 
         >>> find_header(Sheet(rows=rows)).paths
         (('序号',), ('户主', '姓名'), ('户主', '电话'))
     """
-    stop = len(sheet.rows) if end is None else end
+    stop = len(sheet.rows) if end is None else min(end, len(sheet.rows))
     for row in range(start, stop):
         if not _can_head(sheet, row):
             continue

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from jianfu_dedup.parsing.headers import Header, Range, Sheet, find_header, is_banner, is_note_row
 from jianfu_dedup.parsing.table_text import is_blank, is_data, is_example, is_note
 
+_REACH = 8
+"""Rows below a title line within which its header must start and end."""
 MAX_BODY_LABELS = 60
 """Row labels kept of a cross table."""
 
@@ -112,25 +114,35 @@ def _stacked(sheet: Sheet, offset: int) -> Iterator[Region]:
 
 
 def _headers(sheet: Sheet) -> list[Header]:
-    """Headers of the tables stacked in one block: the first one, then each that follows a banner or a blank row."""
-    found: list[Header] = []
-    at = 0
-    while (header := find_header(sheet, at)) is not None:
-        if not found or _opens_table(sheet, header, found[-1]):
+    """Headers of the tables stacked in one block: the first one, then each that follows a title line of its own.
+
+    A later dense row of labels without a title line above it is a filled row.
+    """
+    first = find_header(sheet)
+    if first is None:
+        return []
+    found = [first]
+    row = first.last + 1
+    while row < len(sheet.rows):
+        header = find_header(sheet, row + 1, row + _REACH) if _is_title_line(sheet, row) else None
+        if header is not None and _only_banners(sheet, row, header.first):
             found.append(header)
-        at = header.last + 1
+            row = header.last
+        row += 1
     return found
 
 
-def _opens_table(sheet: Sheet, header: Header, before: Header) -> bool:
-    """A later dense row of labels opens a new table only under a title line; else it is a filled row."""
-    row = header.first - 1
-    while row > before.last and not sheet.labels(row):
-        row -= 1
-    if row <= before.last or not is_banner(sheet, row) or is_data(sheet.labels(row)[0]):
+def _is_title_line(sheet: Sheet, row: int) -> bool:
+    if not is_banner(sheet, row):
         return False
+    (text,) = sheet.labels(row)
     first = next(r for r in sheet.runs(row) if not is_blank(r[2]))
-    return first[1] > first[0] or len(sheet.labels(row)[0]) >= 5 or is_note(sheet.labels(row)[0])
+    return not is_data(text) and (first[1] > first[0] or len(text) >= 5)
+
+
+def _only_banners(sheet: Sheet, first: int, stop: int) -> bool:
+    """Whether nothing but titles, notes and blank rows stands in between."""
+    return all(not sheet.labels(row) or is_banner(sheet, row) or is_note_row(sheet, row) for row in range(first, stop))
 
 
 def _opening(sheet: Sheet, header: Header, before: Header) -> int:

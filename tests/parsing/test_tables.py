@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jianfu_dedup import lexicon
 from jianfu_dedup.documents import Grid, Paragraph, RawDocument, Template
@@ -210,3 +212,20 @@ def test_a_sign_off_line_is_no_form():
 def test_an_empty_document_has_no_templates():
     assert find() == ()
     assert find(grid("", "")) == ()
+
+
+cells = st.sampled_from(
+    ["", " ", "户主", "电话", "1", "填报单位：", "2023年3月1日", "例", "注：一户一行", "台账", "□是 □否", "合计"]
+)
+areas = st.tuples(*[st.integers(0, 4)] * 4).map(
+    lambda m: (min(m[0], m[2]), min(m[1], m[3]), max(m[0], m[2]), max(m[1], m[3]))
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(cells, min_size=5, max_size=5), min_size=5, max_size=5), st.lists(areas, max_size=4))
+def test_any_grid_gives_fields_with_labels_or_nothing(rows, merges):
+    for template in find(Grid(rows=tuple(map(tuple, rows)), merges=tuple(merges))):
+        assert template.fields
+        assert all(field.path and all(field.path) for field in template.fields)
+        assert template.title
