@@ -10,12 +10,15 @@ from jianfu_dedup.report.columns import side_by_side
 from jianfu_dedup.report.drawing import timeline, waterfall
 from jianfu_dedup.report.lookup import by_first, inside
 from jianfu_dedup.report.messages import name_of
+from jianfu_dedup.report.public import clip
 
 Entry = Mapping[str, Any]
 LEADING = ("read", "distinct", "multi_department", "repeated_fields")
 """The figures shown large."""
 MOST_GROUPS, MOST_PAIRS, MOST_RELATED, MOST_DEPARTMENTS, MOST_QUOTES = 300, 12, 150, 20, 3
 """What a page holds; the JSON and the workbook hold all."""
+LONGEST_SIDE = 48
+"""Characters of a reason's quote; the sentences stand in full above."""
 
 
 def page_view(report: Entry, lang: str) -> dict[str, Any]:
@@ -120,6 +123,6 @@ def _reason(evidence: Entry, bar: Entry, lang: str) -> dict[str, Any]:
 
 
 def _texts(evidence: Entry) -> str:
-    """What stands on both sides, once if it is the same."""
-    a, b = evidence["a"], evidence["b"]
-    return str(a) if a == b else " ↔ ".join(x or "—" for x in (a, b))
+    """What stands on both sides, shortened, and once if it is the same."""
+    a, b = (clip(evidence[side], LONGEST_SIDE) for side in "ab")
+    return a if a == b else " ↔ ".join(x or "—" for x in (a, b))

@@ -73,7 +73,9 @@ def _names() -> tuple[re.Pattern[str], ...]:
     """Names after a label, in a list after a label, and before a number that was hidden; group 1 is the name."""
     table = _table()
     label, end = _any(table["name_labels"]), rf"(?=[^\u4e00-\u9fff*]|{_any(table['after_name'])}|$)"
-    body = r"[\u4e00-\u9fff]{2,3}"
+    # An empty form has the next label where the name would stand: 填表人：联系电话：
+    blank = _any([w for key in ("name_labels", "phone_labels", "identity_labels", "not_names") for w in table[key]])
+    body = rf"(?!{blank})[\u4e00-\u9fff]{{2,3}}"
     before = r"(?=[\s:：,，、(（]{0,3}(?:(?:联系)?电话|手机号?码?)?[:： ]{0,2}\*\*\*)"  # a hidden number
     return (
         re.compile(rf"{label}[ ]?[:：][ ]*({body}){end}"),
