@@ -36,10 +36,10 @@ ADMINISTRATIVE = ("government", "work_reports")
 CHUNK = 1200  # characters: the length of a county notice, so that frequencies are comparable
 MIN_DF = 3  # rarer words are typing errors and names
 STOCK_DF = 4  # administrative documents that repeat a clause before it counts as stock
-VOCABULARY = 18_000
+VOCABULARY = 22_000
 DIMENSIONS = 160
 WINDOW = 5  # words to each side
-SHIFT = 1.0  # PPMI keeps log-ratios above ln(shift)
+SHIFT = 2.0  # PPMI keeps log-ratios above ln(shift)
 SMOOTHING = 0.75  # of the context distribution (Levy, Goldberg and Dagan 2015)
 
 
@@ -146,9 +146,10 @@ def write_vectors(
     words = vocabulary(frequencies)
     index = {w: i for i, w in enumerate(words)}
     table = ppmi(cooccurrences([[index[w] for w in s if w in index] for s in sentences], len(words)))
-    left, singular, _ = randomized_svd(table, n_components=DIMENSIONS, n_iter=4, random_state=0)
-    # The square root of the singular values, not all of them: topic words otherwise drown the rest (Levy et al. 2015).
-    rows = left * np.sqrt(singular)
+    # The left vectors alone, without the singular values: these would let a few broad directions drown the rest. Mean
+    # average precision over all pairs of two labelled counties: exponent 1 of the values .375, ½ .420, 0 .428. The
+    # window (3, 5, 10, 20) and the dimensions (100 … 240) matter less than .01.
+    rows, _, _ = randomized_svd(table, n_components=DIMENSIONS, n_iter=4, random_state=0)
     rows -= rows.mean(axis=0)
     rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
     scale = np.abs(rows).max(axis=1, keepdims=True)

