@@ -27,8 +27,9 @@ __all__ = [
 ]
 
 MIN_SCORE = 0.3
-"""Two columns below this are left apart. Pairs by words alone are still right three times in four from here on,
-measured on labels that the lexicon had been made to forget."""
+"""Two columns below this are left apart. Chosen on the two labelled counties: of pairs that only words hold together,
+two in three are right between .3 and .4 and four in five above, with every label of the tested county taken out of the
+lexicon. Only pairs of tables that do overlap were counted."""
 
 
 def align(a: Template, b: Template, lexicon: Lexicon) -> tuple[ColumnPair, ...]:

@@ -20,7 +20,8 @@ from jianfu_dedup.parsing.table_titles import file_title, hinted_body, plain_tit
 MIN_NAME = 0.62
 """Likeness of a named attachment and a table's title from which they are taken for one."""
 MIN_SCORE = 0.25
-"""Cosine of table and notice plus what names and years add. Measured with each table's notice taken away in turn."""
+"""Cosine of table and notice plus what names and years add. Where both labelled counties hold the true notice, 80 of 83
+links are right; with each table's notice taken away in turn, 20 of 104 tables are still linked, to another one."""
 MARGIN = 0.1
 """By how much the best notice must beat the next."""
 NAMED = 0.4
