@@ -65,7 +65,11 @@ _WEEKLY = re.compile(r"每周|周报|周调度|每星期|一周一报|按周|周
 _MONTHLY = re.compile(r"每(?:个)?月|按月|月报|月调度|月排查|逐月|月度(?:报表|统计)|一月一报")
 _WINDOW_END = re.compile(r"(?:表|账|帐|单|册|告|案|结|料|片|据|执|书)$")
 _HANDED = re.compile(r"[报交送传发]")
-_NOT_DUE = re.compile(r"^(?:期间|[日天]?以来|起|的)")
+_NOT_DUE = re.compile(r"(?:期间|[日天]?以来|起|的)")
+
+
+# How far a sentence without a full stop, and a notice that speaks of months, are looked through.
+_NEAR, _FAR = 200, 4000
 
 
 class _Hit(NamedTuple):
@@ -96,11 +100,14 @@ def find(text: str, *, issued: dt.date | None) -> list[tuple[Deadline, Span]]:
 
 def scan(text: str, *, issued: dt.date | None) -> Iterator[tuple[int, int, Deadline]]:
     """Like :func:`find`, on running text (see :mod:`jianfu_dedup.parsing.flow`); yields start, end, deadline."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     for finder in (_recurring, _moved, _labelled, _absolute, _duration, _time_only, _vague):
-        for hit in list(finder(text, issued)):
-            if not any(hit.start < e and s < hit.end for s, e in taken if (s, e) != (hit.start, hit.end)):
-                taken.append((hit.start, hit.end))
+        last = (-1, -1)
+        for hit in finder(text, issued):
+            # Several days at the same place are one list.
+            if (hit.start, hit.end) == last or not any(taken[hit.start : hit.end]):
+                taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+                last = (hit.start, hit.end)
                 yield hit
 
 
@@ -174,16 +181,17 @@ def window_ends(text: str, start: int, end: int, *, issued: dt.date | None) -> l
 
 def _absolute(text: str, issued: dt.date | None) -> Iterator[_Hit]:
     for found in _ABSOLUTE.finditer(text):
-        if _is_window(found, text) or _NOT_DUE.match(text[found.end() :]):
+        if _is_window(found, text) or _NOT_DUE.match(text, found.end()):
             continue
-        if re.search(r"[至—~～-]$", text[: found.start()]) and not found["end"].endswith(("前", "止")):
+        if text[found.start() - 1 : found.start()] in tuple("至—~～-") and not found["end"].endswith(("前", "止")):
             continue
         yield from _days(found, text, issued)
 
 
 def _is_window(found: re.Match[str], text: str) -> bool:
     """（8月底前） behind a heading names the window of a stage."""
-    inside = text[: found.start()].endswith(("（", "(")) and text[found.end() : found.end() + 1] in ("）", ")")
+    around = text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
+    inside = len(around) == 2 and around[0] in "（(" and around[1] in "）)"
     if not inside:
         return False
     heading = text[_sentence_start(text, found.start()) : found.start() - 1]
@@ -196,7 +204,7 @@ def _days(found: re.Match[str], text: str, issued: dt.date | None) -> Iterator[_
     around = _sentence(text, found.start())
     year: int | None = None
     for written in _written_days(found["days"]):
-        repeated = _as_recurring(written, around if "最后" not in written else text, clock)
+        repeated = _as_recurring(written, around if "最后" not in written else text[:_FAR], clock)
         if repeated:
             yield _Hit(found.start(), found.end(), Deadline(value=repeated, precision="recurring", raw=found[0]))
             continue
@@ -244,18 +252,18 @@ def _as_recurring(day: str, around: str, clock: tuple[int, int] | None) -> str:
 
 
 def _sentence_start(text: str, place: int) -> int:
-    return max(text.rfind(c, 0, place) for c in "。；\n") + 1
+    return max(place - _NEAR, *(text.rfind(c, max(0, place - _NEAR), place) + 1 for c in "。；\n"), 0)
 
 
 def _sentence(text: str, place: int) -> str:
     start = _sentence_start(text, place)
-    ends = [e for e in (text.find(c, place) for c in "。；\n") if e >= 0]
-    return text[start : min(ends, default=len(text))]
+    ends = [e for e in (text.find(c, place, place + _NEAR) for c in "。；\n") if e >= 0]
+    return text[start : min(ends, default=place + _NEAR)]
 
 
 def _duration(text: str, issued: dt.date | None) -> Iterator[_Hit]:
     for found in _DURATION.finditer(text):
-        if not _RECEIPT.search(text[: found.start()]):
+        if not _RECEIPT.search(text, max(0, found.start() - 30), found.start()):
             continue
         raw, unit = found[0], found["unit"]
         count = int(found["n"]) if found["n"].isdecimal() else to_int(found["n"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from jianfu_dedup.documents import Deadline
@@ -15,6 +16,8 @@ _ENDS = re.compile(r"[。；;！!\n]+")
 _OPEN, _CLOSE = "《“（(", "》”）)"
 # A heading like 五、报送要求 or 时限： says what its paragraph is about.
 _HEADING = re.compile(r"(?:报送|上报|填报|时限|时间要求|时间安排|信息报送|资料报送|材料报送|结果报送|报表)")
+# A "sentence" with more deadlines is a table that lost its cells.
+_MOST_PIECES = 12
 _FINISH = re.compile(r"完成|结束|办结|做完|查完|到位|召开|开展|启动|下发|制定|公布")
 # A line of an attachment list, or a heading: it names a table and asks for nothing.
 _NAME_ONLY = re.compile(
@@ -63,8 +66,9 @@ def find_asks(text: str, first: int, last: int, *, issued: dt.date | None, patte
     asks: list[Ask] = []
     loose: Hits = []
     pending: Hits = []
+    places = [h[0] for h in hits]
     for start, end in sentences(text, first, last):
-        here = [h for h in hits if start <= h[0] < end]
+        here = hits[bisect_left(places, start) : bisect_left(places, end)]
         paragraph = _paragraph(text, start)
         found = _asks_of(text, (start, end), here, paragraph, patterns)
         if found and not any(a.deadlines for a in found):
@@ -140,7 +144,7 @@ def sentences(text: str, first: int, last: int) -> list[tuple[int, int]]:
 
 
 def _inside(text: str, start: int, place: int) -> bool:
-    part = text[start:place]
+    part = text[max(start, place - 400) : place]
     return sum(part.count(c) for c in "（(") > sum(part.count(c) for c in "）)")
 
 
@@ -152,7 +156,7 @@ def _paragraph(text: str, place: int) -> tuple[int, int]:
 def _pieces(text: str, start: int, end: int, hits: Hits) -> list[tuple[int, int, Hits]]:
     """A sentence with several deadlines at different places is cut before each of them."""
     places = sorted({h[0] for h in hits})
-    if len(places) < 2:
+    if not 1 < len(places) <= _MOST_PIECES:
         return [(start, end, hits)]
     cuts = [start, *(_cut(text, a, b) for a, b in itertools.pairwise(places)), end]
     return [(a, b, [h for h in hits if a <= h[0] < b]) for a, b in itertools.pairwise(cuts)]
@@ -178,6 +182,8 @@ def _ask(
     start, end, hits = piece
     part = text[start:end]
     negated = patterns.negated.search(part)
+    # Taken back as a whole only when no other hand-over stands beside it.
+    cancelled = bool(negated) and not patterns.submit.search(patterns.negated.sub("，", part))
     verb = _verb(text, start, end, hits, patterns)
     asks_nothing = not hits and not negated and (patterns.idle.search(part) or _NAME_ONLY.fullmatch(part))
     if asks_nothing or (verb is None and not negated):
@@ -186,10 +192,10 @@ def _ask(
         start=start,
         end=end,
         verb=verb or (negated[0] if negated else ""),
-        deadlines=tuple(dict.fromkeys(h[2] for h in hits)),
+        deadlines=() if cancelled else tuple(dict.fromkeys(h[2] for h in hits)),
         sentence=sentence,
         paragraph=paragraph,
-        cancelled=bool(negated) and not hits,
+        cancelled=cancelled,
         conditional=all(h[2].precision == "vague" for h in hits)
         and bool(patterns.conditional.search(part) or _EVENT.search(part)),
         inner=not negated and bool(patterns.inner.search(part) or patterns.others.search(part)),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from jianfu_dedup.documents import Deadline, Period
 from jianfu_dedup.lexicon import Lexicon
@@ -17,6 +19,8 @@ from jianfu_dedup.parsing.request_clauses import Ask, sentences
 from jianfu_dedup.parsing.request_material import attachments, material, named, quoted_names, title_core
 from jianfu_dedup.parsing.request_objects import enumerations, objects, subjects
 
+T = TypeVar("T")
+
 _PARENS = re.compile(r"[（(][^（）()\n]*[）)]")
 # Sentences on the form of what is handed in, wherever they stand.
 _ON_FORM = re.compile(
@@ -24,6 +28,7 @@ _ON_FORM = re.compile(
     r"|录入|系统|平台|APP|小程序|签字"
 )
 _ANNOUNCES = re.compile(r"(?:下列|以下|如下)[^。]{0,24}$|[：:]$")
+_ANNOUNCED = re.compile(r"(?:下列|以下|如下)(?:的)?(?:资料|材料|表格|内容|情况|文件)?")
 _LIST_LINE = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]")
 _ON_DATA = re.compile(r"(?:数据|统计|填报|采集)(?:时段|周期|期间|区间|时点|口径|时间|截止|截至)[^。；\n]{0,40}")
 _FOR_OTHERS = re.compile(r"存档|备查|留存|公示|张贴|发放|承诺书|责任书|告知书|入户|群众|户主|企业|处罚|查处")
@@ -43,6 +48,7 @@ class Context:
         subjects: Paragraphs on whom it is about.
         enumerations: Paragraphs on what is looked at.
         free: Start, end of the sentences that hold no dated ask.
+        memo: What was worked out already.
     """
 
     text: str
@@ -54,18 +60,52 @@ class Context:
     subjects: tuple[str, ...]
     enumerations: tuple[str, ...]
     free: tuple[tuple[int, int], ...]
+    memo: dict[tuple[str, object], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def _once(self, what: str, key: object, make: Callable[[], T]) -> T:
+        """Many asks share a paragraph: work on it once."""
+        if (what, key) not in self.memo:
+            self.memo[what, key] = make()
+        found: T = self.memo[what, key]
+        return found
+
+    def _alone(self) -> bool:
+        """Whether the notice has but one dated ask of the addressee."""
+        return self._once("alone", 0, lambda: sum(bool(a.deadlines) and not a.inner for a in self.asks) <= 1)
+
+    def _places(self) -> int:
+        """Paragraphs with a dated ask."""
+        return self._once("places", 0, lambda: len({a.paragraph for a in self.asks if a.deadlines}))
+
+    def _paragraph(self, ask: Ask) -> str:
+        return self.text[slice(*ask.paragraph)]
+
+    def _free(self, ask: Ask) -> tuple[str, ...]:
+        """Sentences without a dated ask: those of the paragraph, or all when the ask is alone."""
+
+        def near() -> tuple[str, ...]:
+            low, high = (
+                (0, len(self.free))
+                if self._alone()
+                else (bisect_left(self.free, (ask.paragraph[0], 0)), bisect_left(self.free, (ask.paragraph[1], 0)))
+            )
+            return tuple(self.text[start:end] for start, end in self.free[low:high])
+
+        return self._once("free", self._scope(ask), near)
+
+    def _scope(self, ask: Ask) -> object:
+        """What shares its free sentences: the paragraph, or the whole notice when one ask is alone."""
+        return 0 if self._alone() else ask.paragraph
 
     def channels(self, ask: Ask) -> tuple[str, ...]:
         """Channels of an ask: its own words, and sentences on form that are free to belong to it."""
         table: Any = self.lexicon.tables["channels"]
-        found = set(channel_words.find_in(self.piece(ask), table))
-        alone = sum(bool(a.deadlines) and not a.inner for a in self.asks) <= 1
-        for start, end in self.free:
-            sentence = self.text[start:end]
-            near = ask.paragraph[0] <= start < ask.paragraph[1]
-            if (near or alone) and _ON_FORM.search(sentence) and not _FOR_OTHERS.search(sentence):
-                found |= set(channel_words.find_in(sentence, table))
-        return _with_default(found)
+        free = self._once("channels", self._scope(ask), lambda: self._free_channels(ask, table))
+        return _with_default({*channel_words.find_in(self.piece(ask), table), *free})
+
+    def _free_channels(self, ask: Ask, table: Any) -> set[str]:
+        on_form = (s for s in self._free(ask) if _ON_FORM.search(s) and not _FOR_OTHERS.search(s))
+        return {channel for sentence in on_form for channel in channel_words.find_in(sentence, table)}
 
     def piece(self, ask: Ask) -> str:
         """The words of the ask."""
@@ -76,19 +116,19 @@ class Context:
         piece = self.piece(ask)
         if not _ANNOUNCES.search(piece):
             return piece
-        lines = self.text[ask.sentence[1] :].lstrip("。；\n").split("\n")
-        listed = itertools.takewhile(_LIST_LINE.match, lines)
-        return "，".join([piece, *listed])
+        lines = self.text[ask.sentence[1] : ask.sentence[1] + 2000].lstrip("。；\n").split("\n")
+        listed = list(itertools.takewhile(_LIST_LINE.match, lines))
+        return "，".join([_ANNOUNCED.sub("", piece), *listed]) if listed else piece
 
     def before(self, ask: Ask) -> str:
         """Its paragraph up to the ask."""
-        return self.text[ask.paragraph[0] : ask.start]
+        return self.text[max(ask.paragraph[0], ask.start - 200) : ask.start]
 
     def material(self, ask: Ask, heads: tuple[str, ...]) -> str:
         """Name of what is handed in."""
         about = populations.narrow(self.populations(ask), self.lexicon)
         subject = title_core(self.title) or "、".join(self.lexicon.populations[i].name for i in about[:2])
-        names = (*self.names, *quoted_names(self.text, heads))
+        names = self._once("names", 0, lambda: (*self.names, *quoted_names(self.text, heads)))
         return material(
             self.wanted(ask), self.before(ask), subject=subject, names=names, lexicon=self.lexicon, heads=heads
         )
@@ -99,15 +139,25 @@ class Context:
 
     def populations(self, ask: Ask) -> tuple[str, ...]:
         """Whose data: said in the ask, else (several asks) in its paragraph, else in the title, else under 对象."""
-        many = len({a.paragraph for a in self.asks if a.deadlines}) > 2
-        paragraph = self.text[ask.paragraph[0] : ask.paragraph[1]]
-        places = [_PARENS.sub("，", self.piece(ask)), paragraph if many else "", self.title, *self.subjects[:1]]
+        own = populations.narrow(populations.find_in(_PARENS.sub("，", self.piece(ask)), self.lexicon), self.lexicon)
+        return (
+            own
+            or self._once("populations", ask.paragraph, lambda: self._populations_around(ask))
+            or self._last_resort(ask)
+        )
+
+    def _populations_around(self, ask: Ask) -> tuple[str, ...]:
+        paragraph = self._paragraph(ask)
+        places = [paragraph if self._places() > 2 else "", self.title, *self.subjects[:1]]
         places += ["\n".join(self.subjects), paragraph, self.wanted(ask)]
         for place in places:
             found = populations.narrow(populations.find_in(place, self.lexicon), self.lexicon)
             if found:
                 return found
-        return self._often_named() or populations.find_in(self.piece(ask) + self.title, self.lexicon)
+        return self._once("often", 0, self._often_named)
+
+    def _last_resort(self, ask: Ask) -> tuple[str, ...]:
+        return populations.find_in(self.piece(ask) + self.title, self.lexicon)
 
     def _often_named(self) -> tuple[str, ...]:
         """The population that the notice names most, when it does so twice at least."""
@@ -118,48 +168,54 @@ class Context:
 
     def objects(self, ask: Ask) -> tuple[str, ...]:
         """What is looked at: words of the paragraph, and of the enumerations when few asks share them."""
-        paragraph = self.text[ask.paragraph[0] : ask.paragraph[1]]
-        shared = self.enumerations if len({a.paragraph for a in self.asks if a.deadlines}) <= 2 else ()
-        return objects((paragraph, self.title, *shared), self.lexicon)
+        shared = self.enumerations if self._places() <= 2 else ()
+        texts = (self._paragraph(ask), self.title, *shared)
+        return self._once("objects", ask.paragraph, lambda: objects(texts, self.lexicon))
 
     def fields(self, ask: Ask) -> tuple[str, ...]:
         """Columns named in the ask or its paragraph; else, when it is the only one, anywhere in the notice."""
         own = fields_in_text.find_in(self.piece(ask), self.lexicon)
         if own:
             return own
-        paragraph = fields_in_text.find_in(self.text[ask.paragraph[0] : ask.paragraph[1]], self.lexicon)
-        alone = sum(bool(a.deadlines) for a in self.asks) <= 1
-        return paragraph or (fields_in_text.find_in(self.text, self.lexicon) if alone else ())
+
+        def around() -> tuple[str, ...]:
+            paragraph = fields_in_text.find_in(self._paragraph(ask), self.lexicon)
+            if paragraph or not self._alone():
+                return paragraph
+            return self._once("all fields", 0, lambda: fields_in_text.find_in(self.text, self.lexicon))
+
+        return self._once("fields", ask.paragraph, around)
 
     def systems(self, ask: Ask) -> tuple[str, ...]:
         """Information systems to fill in, named in the sentence or free in the paragraph."""
         rules: Any = self.lexicon.tables["asks"]["systems"]
-        text = self.text[slice(*ask.sentence)]
-        alone = sum(bool(a.deadlines) for a in self.asks) <= 1
-        for start, end in self.free:
-            if alone or ask.paragraph[0] <= start < ask.paragraph[1]:
-                text += "。" + self.text[start:end]
-        return systems(text, rules)
+        own = self._once("own systems", ask.sentence, lambda: systems(self.text[slice(*ask.sentence)], rules))
+        free = self._once("systems", self._scope(ask), lambda: systems("。".join(self._free(ask)), rules))
+        return tuple(sorted({*own, *free}))
 
     def period(self, ask: Ask, name: str, deadlines: tuple[Deadline, ...]) -> Period:
         """The time the data are about: said in the name or the ask, in the title, else the month of issue."""
         rhythm = periods.rhythm(self.piece(ask), deadlines)
-        told = [periods.find(place, issued=self.issued) for place in (name, self.title)]
+        title = self._once("title", 0, lambda: periods.find(self.title, issued=self.issued))
+        told = [periods.find(name, issued=self.issued), title]
         whole_year = [p for p in told if p and re.fullmatch(r"20\d\d年", p.raw)]
         said = periods.find(_without_deadlines(self.piece(ask), deadlines), issued=self.issued, strict=True)
-        data = _ON_DATA.search(self.text)
-        counted = periods.find(data[0], issued=self.issued) if data else None
+        counted = self._once("counted", 0, self._counted)
         for found in (*(p for p in told if p not in whole_year), said, counted, *whole_year):
             if found:
                 return Period(raw=found.raw, start=found.start, end=found.end, rhythm=rhythm)
         return periods.derived(self.issued, deadlines, rhythm=rhythm)
+
+    def _counted(self) -> Period | None:
+        data = _ON_DATA.search(self.text)
+        return periods.find(data[0], issued=self.issued) if data else None
 
 
 def context(
     text: str, asks: list[Ask], first: int, last: int, *, title: str, issued: dt.date | None, lexicon: Lexicon
 ) -> Context:
     """Gather what the asks of a notice share."""
-    dated = [a.sentence for a in asks if a.deadlines]
+    dated = {a.sentence for a in asks if a.deadlines}
     free = tuple(s for s in sentences(text, first, last) if s not in dated)
     return Context(
         text=text,

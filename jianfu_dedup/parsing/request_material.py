@@ -107,8 +107,12 @@ def named(piece: str, lexicon: Lexicon) -> bool:
     """
     rules: Any = lexicon.tables["asks"]["material"]
     weak = frozenset(rules["weak"])
-    heads = tuple(h for h in sorted(lexicon.requests["heads"], key=lambda h: (-len(h), h)) if h not in weak)
-    return bool(_phrases(piece, rules["cut"], heads, weak))
+    return bool(_phrases(piece, rules["cut"], _firm_heads(tuple(lexicon.requests["heads"]), weak), weak))
+
+
+@functools.lru_cache(maxsize=8)
+def _firm_heads(heads: tuple[str, ...], weak: frozenset[str]) -> tuple[str, ...]:
+    return tuple(h for h in sorted(heads, key=lambda h: (-len(h), h)) if h not in weak)
 
 
 def _filled(head: str, core: str, names: tuple[str, ...]) -> str:

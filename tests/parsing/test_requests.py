@@ -74,6 +74,7 @@ def test_everything_about_one_request():
         "台账按原渠道更新，不另报送。",
         "不需报送书面材料。",
         "数据由县局从系统导出，不用乡镇另报。",
+        "已于4月30日前报送台账的不再重复报送。",
     ],
 )
 def test_negations_cancel(text):
@@ -122,6 +123,26 @@ def test_a_bare_head_takes_its_name_from_the_attachment_or_the_title():
     assert find(text)[0].material == "撂荒耕地排查台账"
     [found] = find("台账5月10日前盖章报县局。", title="关于开展耕地抛荒摸排的通知")
     assert found.material == "耕地抛荒摸排台账"
+
+
+def test_many_asks_of_one_notice_are_all_found():
+    text = "".join(f"请于{1 + i % 28}日前将《第{i}号台账》报县局。\n" for i in range(300))
+    assert [r.material for r in find(text)] == [f"第{i}号台账" for i in range(300)]
+
+
+def test_announced_lists_name_the_material():
+    [found] = find("请于5月12日前将下列资料报县局：\n一、隐患台账；\n二、工作小结一份；\n三、检查照片6张。")
+    assert found.material.split("、")[:2] == ["隐患台账", "工作小结"]
+
+
+@pytest.mark.parametrize("kind", ["管理办法", "工作条例"])
+def test_standing_rules_ask_nobody(kind):
+    assert find("第九条承担单位应提交年度报告，报县科技局。", title=f"关于印发《某某{kind}》的通知") == ()
+
+
+def test_attachment_lists_are_no_requests():
+    text = "请于5月12日前报送总结。\n附件：1.项目申报推荐表\n2.系统录入登记表"
+    assert len(find(text)) == 1
 
 
 def test_stages_and_events_are_no_requests():
