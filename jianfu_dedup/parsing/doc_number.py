@@ -38,6 +38,7 @@ _NAMED = f"[县市区省州旗][{_HAN}]{{0,10}}?(?:局|办|委|部|会|中心)(?
 _LEAD = re.compile(f".*(?:{_LEAD_WORDS}|依|按|经|以|和|与|及|由|见|将|把|的|在|对|请|{_NAMED})(?=[{_HAN}XＸ×]{{2}})")
 # At the head of a line stands the document's own number, and 经 may be a letter of its 代字 (甲经普办).
 _LEAD_OF_LINE = re.compile(f".*(?:{_LEAD_WORDS}|{_NAMED})(?=[{_HAN}XＸ×]{{2}})")
+_HAN_AFTER = re.compile(f"[{_HAN}，。]")
 _TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -108,7 +109,7 @@ def parse(text: str) -> DocNumber | None:
 def _number(m: re.Match[str], text: str, *, repaired: bool) -> DocNumber:
     spaced, start = m["org"], m.start()
     org = re.sub(r"\s", "", spaced)
-    heads_line = not text[:start].rpartition("\n")[2].strip() and not re.match(f"[{_HAN}，。]", text[m.end() :])
+    heads_line = _heads_line(text, start) and not _HAN_AFTER.match(text, m.end())
     lead = (_LEAD_OF_LINE if heads_line else _LEAD).match(org)
     if lead and lead.end() < len(org):
         skip = lead.end()
@@ -124,6 +125,12 @@ def _number(m: re.Match[str], text: str, *, repaired: bool) -> DocNumber:
         raw=text[start : m.end()],
         repaired=repaired,
     )
+
+
+def _heads_line(text: str, start: int) -> bool:
+    """Tell whether nothing but spaces stands before on the line."""
+    before = text[max(0, start - 40) : start].rstrip(" \t\u00a0\u3000")
+    return not before or before.endswith("\n")
 
 
 def _int(digits: str) -> int:

@@ -10,6 +10,8 @@ from jianfu_dedup.parsing.lines import Line, bare
 
 # How far down the head can reach: heading, number, 签发人, a title over four lines, 主送 over six.
 _HEAD_LINES = 24
+# A line that holds the document's number is short; of a longer one only the head is looked at.
+_NUMBER_LINE = 120
 
 
 class Head:
@@ -70,7 +72,7 @@ class Head:
             line = self.lines[i].text
             label = marks.LABEL.match(line)
             stamp = marks.STAMP.match(line)
-            numbers = doc_number.find(line)
+            numbers = doc_number.find(line[:_NUMBER_LINE])
             if label:
                 self.labels.append((bare(line.partition("：")[0].partition(":")[0]), label["value"].strip()))
             elif stamp:

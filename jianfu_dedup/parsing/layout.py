@@ -14,6 +14,9 @@ from jianfu_dedup.parsing import dates, doc_number, marks
 from jianfu_dedup.parsing.head import Head, is_number_line
 from jianfu_dedup.parsing.lines import Line, bare, split
 
+# A line that holds a document's number is short.
+_NUMBER_LINE = 120
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Layout:
@@ -97,7 +100,7 @@ def _appendix(text: str, lines: tuple[Line, ...], first: int, own: doc_number.Do
     dated = next((i for i in range(first, len(lines)) if dates.alone(lines[i].text) and _closes(lines, i)), len(lines))
     for i in range(dated + 1, len(lines)):
         line = lines[i].text
-        numbers = doc_number.find(line)
+        numbers = doc_number.find(line) if len(line) <= _NUMBER_LINE else ()
         numbered = bool(numbers) and is_number_line(line, numbers) and (own is None or numbers[0].key != own.key)
         addressed = len(line) <= 80 and marks.ADDRESSEE.fullmatch(line) is not None and line.startswith("各")
         if numbered or addressed:

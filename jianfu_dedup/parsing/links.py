@@ -31,9 +31,11 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    notices: tuple[Notice, ...]
     by_number: Mapping[tuple[str, int, int], tuple[Notice, ...]] = field(default_factory=dict)
     by_core: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
+    by_serial: Mapping[int, tuple[Notice, ...]] = field(default_factory=dict)
+    by_day: Mapping[tuple[int, int], tuple[Notice, ...]] = field(default_factory=dict)
+    by_issuer: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
 
 
 def resolve(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
@@ -74,9 +76,11 @@ def roles(documents: Sequence[Document]) -> dict[tuple[str, str], str]:
     """
     notices = tuple(sorted((d for d in documents if isinstance(d, Notice)), key=lambda n: n.id))
     table = _Set(
-        notices=notices,
         by_number=_grouped(notices, lambda n: _number_key(n.doc_no)),
         by_core=_grouped(notices, lambda n: _core_key(n.title_core)),
+        by_serial=_grouped(notices, lambda n: (_number_key(n.doc_no) or ("", 0, None))[2]),
+        by_day=_grouped(notices, lambda n: (n.issued.month, n.issued.day) if n.issued else None),
+        by_issuer=_grouped(notices, lambda n: (n.issuer.id or n.issuer.name) if n.issuer else None),
     )
     found: dict[tuple[str, str], str] = {}
     for notice in notices:
@@ -135,15 +139,19 @@ def _by_words(notice: Notice, reference: Reference, table: _Set) -> tuple[Notice
     short = re.search("(?<![0-9])([0-9]{1,3})号(?:文|通知|明电|函)", raw)
     day = re.search("([0-9]{1,2})月([0-9]{1,2})[日号]", raw)
     org = _org(raw)
-    pool = [n for n in _earlier(notice, table.notices) if _days(n, notice) <= _YEAR_DAYS]
-    pool = [n for n in pool if (_names(org, n) if org else _same_issuer(n, notice))]
     if short:
-        pool = [n for n in pool if (number := doc_number.parse(n.doc_no)) and number.seq == int(short[1])]
-    if day:
-        pool = [n for n in pool if n.issued and (n.issued.month, n.issued.day) == (int(day[1]), int(day[2]))]
+        pool = table.by_serial.get(int(short[1]), ())
+    elif day:
+        pool = table.by_day.get((int(day[1]), int(day[2])), ())
+    else:
+        pool = table.by_issuer.get(notice.issuer.id or notice.issuer.name, ()) if notice.issuer else ()
+    fitting = [n for n in _earlier(notice, pool) if _days(n, notice) <= _YEAR_DAYS]
+    fitting = [n for n in fitting if (_names(org, n) if org else _same_issuer(n, notice))]
+    if short and day:
+        fitting = [n for n in fitting if n.issued and (n.issued.month, n.issued.day) == (int(day[1]), int(day[2]))]
     if not short and not day:
-        pool = [n for n in pool if _days(n, notice) <= _RECENT_DAYS and _asks_for(n, raw)]
-    return tuple(pool) if len(pool) == 1 else ()
+        fitting = [n for n in fitting if _days(n, notice) <= _RECENT_DAYS and _asks_for(n, raw)]
+    return tuple(fitting) if len(fitting) == 1 else ()
 
 
 def _org(raw: str) -> str:

@@ -38,6 +38,10 @@ _AGAIN = re.compile(
     "以(?:此|本|这)(?:份|件|次|版|表|文|通知)?(?:[^，。；]{0,4})?为准|(?:此前|之前|前期|前次|前面|上午|下午|昨[天日]|原)[^，。；]{0,12}?(?:作废|废止)|(?:此前|之前|前期)[^，。；]{0,6}(?:两|二|三|[0-9])?份?(?:通知|文件)[^，。；]{0,4}(?:为准|作废)|"
     "[（(【\\[]\\s*更正\\s*[)）】\\]]|更正通知|重新印发|请?以新(?:表|版|通知)为准"
 )
+_TITLE_BEFORE = re.compile("《([^《》]+(?:《[^《》]*》[^《》]*)*)》\\s*[（(]\\s*$")
+# A paragraph begins behind a colon at a line's end or an empty line; other line breaks may be those of a page.
+_PARAGRAPH = re.compile("[：:]\\s*\\n|\\n\\s*\\n")
+_WINDOW = 300
 _FORWARD = re.compile("转发|翻印|批转|转给|转去|转你|转下|转送|原文转|现将.{0,80}转")
 _SUPERSEDE = re.compile(
     "为准|更正|补充通知|作废|废止|调整|修改|替换|重新(?:填报|报送|印发)|修订|增加.{0,30}(?:栏|项|列)"
@@ -83,11 +87,14 @@ def _own(layout: Layout) -> str:
 
 
 def _sentence(text: str, start: int, end: int) -> str:
-    left = max(text.rfind(c, 0, start) for c in "。；\n") + 1
-    while left and text[left - 1] == "\n" and text[:left].rstrip()[-1:] not in "。；：:":
-        left = max(text.rfind(c, 0, left - 1) for c in "。；\n") + 1
-    right = min((p for p in (text.find(c, end) for c in "。；") if p >= 0), default=len(text))
-    return text[left:right]
+    """The sentence around a mention, hard line breaks included; looked for within a window, or it would cost a text."""
+    low, high = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
+    before, after = text[low:start], text[end:high]
+    left = max(before.rfind(c) for c in "。；") + 1
+    heads = [m.end() for m in _PARAGRAPH.finditer(before)]
+    left = max([left, *heads])
+    right = min((p for p in (after.find(c) for c in "。；") if p >= 0), default=len(after))
+    return before[left:] + text[start:end] + after[:right]
 
 
 def _role(sentence: str) -> Role:
@@ -111,7 +118,7 @@ def _numbered(layout: Layout) -> Iterator[Reference]:
         for number in doc_number.find(text):
             if layout.number and number.key == layout.number.key:
                 continue
-            before = re.search("《([^《》]+(?:《[^《》]*》[^《》]*)*)》\\s*[（(]\\s*$", text[: number.start])
+            before = _TITLE_BEFORE.search(text[max(0, number.start - _WINDOW) : number.start])
             yield Reference(
                 role=_role(_sentence(text, number.start, number.end)),
                 doc_no=str(number),

@@ -31,10 +31,13 @@ def find(*, title: str, attachments: Iterable[str] = (), body: str = "", lexicon
         'straw'
     """
     attached = "\n".join(attachments)
+    whole = f"{title}\n{attached}\n{body}"
     scores: dict[str, float] = {}
     for topic in lexicon.topics.values():
         score = 0.0
         for keyword in topic.keywords:
+            if keyword not in whole:
+                continue
             score += _TITLE * _damped(title.count(keyword)) + _ATTACHMENT * _damped(attached.count(keyword))
             score += _BODY * _damped(body.count(keyword))
         if score >= _LEAST:
