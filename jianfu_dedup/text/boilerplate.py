@@ -166,7 +166,11 @@ def _phrase_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
         # A lone 序号 or 注 is a word of the text, not a phrase to be cut out of it.
         if sum(map(len, parts)) >= 4 and max(map(len, parts)) >= 2:
             alternatives.append(_WILD.join(f"({re.escape(p)})" for p in parts if p))
-    return re.compile("|".join(alternatives) or "(?!)")
+    if not alternatives:
+        return re.compile("(?!)")
+    # The first characters in front of all: the alternatives are tried only where one of them can begin.
+    first = re.escape("".join(sorted({a[2:3] if a[1] == "\\" else a[1] for a in alternatives})))
+    return re.compile(f"(?=[{first}])(?:{'|'.join(alternatives)})")
 
 
 def _within(start: int, end: int, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
