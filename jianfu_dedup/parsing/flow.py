@@ -18,8 +18,14 @@ _ENDS = "。；;！!？?：:》”）)"
 # What begins a paragraph of its own whatever stands before it.
 _STARTS = re.compile(
     r"[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[.．、)）]\s*(?!\d)|第[一二三四五六七八九十]{1,3}[条章、，]"
-    r"|附\s*件|附[:：]|联\s*系\s*人|抄\s*送|主题词|[①-⑳★●◆■•]|【"
+    r"|附\s*件\s*\d*\s*(?:[:：]|$)|附[:：]|联\s*系\s*人|抄\s*送|主题词|[①-⑳★●◆■•]|【"
 )
+# A date or a time of day torn in two, and words that no paragraph ends with.
+_BROKEN_DATE = re.compile(
+    r"\d\n\d{0,3}\s*[年月日时点:：号]|\d\s*[年月]\n\d{1,2}\s*[月日号]|[日号天底午点时]\n(?:之?前|以前)|[每本下]周\n[一二三四五六日]"
+    r"|(?:每|于|将|把|和|及|与|请|至|并)\n[\u4e00-\u9fff\d]"
+)
+_TITLE = re.compile(r"(?:的|^).{0,4}(?:通知|函|通报|意见|方案|公告|通告)$")
 _BLANK = " \t\u3000\u00a0\u2002\u2003\u2009\r\x0b\x0c"
 _WIDE_DIGIT = {ord(c): unicodedata.normalize("NFKC", c) for c in (chr(i) for i in range(0xFF10, 0xFF5B)) if c.isalnum()}
 _WIDE_DIGIT |= {ord("∶"): ":", ord("﹕"): ":", ord("︰"): ":"}
@@ -108,7 +114,9 @@ def _wrap_width(lines: list[str]) -> int:
 def _joins(before: str, line: str, width: int) -> bool:
     """Whether ``line`` goes on where ``before`` broke off."""
     body = line.strip(_BLANK)
-    if _STARTS.match(body):
+    if _BROKEN_DATE.search(before[-4:] + "\n" + body[:6]):
+        return True
+    if _STARTS.match(body) or _TITLE.search(before):
         return False
     if before.endswith(("，", "、", "“", "《", "（", "(", "〔")):
         return True
@@ -118,10 +126,6 @@ def _joins(before: str, line: str, width: int) -> bool:
     if indent >= 2:
         return False
     if before.count("《") > before.count("》") or before.count("（") > before.count("）"):
-        return True
-    if re.search(r"\d$", before) and re.match(r"[年月日时点:：号]", body):
-        return True
-    if re.search(r"\d[年月]$", before) and re.match(r"\d{1,2}[月日号]", body):
         return True
     if body[0] in "，。、；：）》”":
         return True
