@@ -31,13 +31,15 @@ OUT = Path(__file__).parent.parent / "jianfu_dedup" / "matching" / "weights.toml
 FOLDS = 10
 # What the domain's rules say before any label is seen: the ridge pulls towards these, every other weight towards 0.
 # Another period is another request; so are the next of a series, another kind of job, another job, other people.
-PRIOR = {"other_period": -3.0, "other_series": -3.0, "other_kind": -1.5, "other_job": -1.0, "other_population": -1.0}
+PRIOR = {"other_period": -3.0, "other_series": -3.0, "other_kind": -1.5, "other_job": -1.0, "other_population": -1.0,
+         "other_notices": -1.0}
 RIDGE = {"notices": 1.0, "templates": 1.0, "crossing": 1.0}
 # What each judge may weigh. Signals left out told the same as another one (see the ablation of quality.py).
 _TIME = ("issued_near", "issued_season", "due_near", "due_season", "same_period", "other_period", "both_recurring")
 _WORDS = (
     "ask_words", "ask_meanings", "ask_dense", "ask_kinds", "title_words", "title_meanings", "title_dense",
     "body_words", "body_meanings", "body_dense", "covered_most", "covered_least", "section_words",
+    "fields_most", "fields_least", "fields_meanings",
 )  # fmt: skip
 _WHO = (
     "same_population", "nested_population", "other_population", "other_same_issuer", "other_series", "same_topic",
@@ -46,7 +48,8 @@ _WHO = (
 SIGNALS: Mapping[str, tuple[str, ...]] = {
     "notices": (*_WORDS, *_TIME, *_WHO, "named", "own_tables", "reused_both", "reused_text"),
     "templates": (
-        *_WORDS, *_WHO, "columns_all", "columns_most", "columns_least", "columns_specific", "notices", "other_period",
+        *_WORDS, *_WHO, "columns_all", "columns_most", "columns_least", "columns_specific",
+        "notices", "other_notices", "other_period",
     ),
     "crossing": (*_WORDS, *_TIME, *_WHO, "notices"),
 }  # fmt: skip

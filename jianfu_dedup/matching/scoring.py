@@ -177,17 +177,18 @@ def stand_in(documents: Sequence[Document], scored: Scored, roles: Roles) -> Sco
 
 
 def neighbours(documents: Sequence[Document], scored: Scored) -> Scored:
-    """Add ``notices``: the score of the notices behind a pair that holds a table, 0 where one is not known."""
+    """Add what the notices behind a pair that holds a table say: ``notices`` for it, ``other_notices`` against it."""
     import numpy as np
 
     parent = tables.parents(documents)
     number = {p: n for n, p in enumerate(scored.pairs)}
-    values = np.zeros(len(scored.pairs))
+    near, far = np.zeros(len(scored.pairs)), np.zeros(len(scored.pairs))
     for n, (i, j) in enumerate(scored.pairs):
-        if scored.judge[n] == "notices":
-            continue
         p, q = (parent.get(x, -1) if isinstance(documents[x], Template) else x for x in (i, j))
-        behind = number.get((min(p, q), max(p, q))) if p >= 0 and q >= 0 else None
-        if behind is not None and p != q:
-            values[n] = 1 / (1 + np.exp(-scored.log_odds[behind]))
-    return replace(scored, signals=_added(scored.signals, {"notices": values}))
+        if scored.judge[n] == "notices" or p < 0 or q < 0 or p == q:
+            continue
+        behind = number.get((min(p, q), max(p, q)))
+        # Notices that were not even worth a look are as far apart as can be.
+        near[n] = 0.0 if behind is None else 1 / (1 + np.exp(-scored.log_odds[behind]))
+        far[n] = 1.0 - near[n]
+    return replace(scored, signals=_added(scored.signals, {"notices": near, "other_notices": far}))

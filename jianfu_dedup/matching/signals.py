@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from jianfu_dedup.documents import Document, Notice, Template
 from jianfu_dedup.matching import time
 from jianfu_dedup.matching.asks import Ask, Asks, collect
+from jianfu_dedup.matching.prose_fields import compare as compare_fields
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,6 +57,7 @@ def measure(documents: Sequence[Document], features: Features, pairs: Sequence[P
     columns |= _documents(documents, features, pairs, lexicon)
     columns |= _coverage(documents, asks, pairs, best, lexicon)
     columns |= _sections(features, asks, pairs, best)
+    columns |= compare_fields(documents, pairs, lexicon)
     columns |= _facets(documents, asks, pairs, best, lexicon)
     names = tuple(sorted(columns))
     values = np.column_stack([columns[name] for name in names]) if pairs else np.zeros((0, len(names)))

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Pair = tuple[int, int]
 Aligned = dict[Pair, tuple[ColumnPair, ...]]
 
+_ENOUGH = 3.0
+"""Shared weight (three telling columns) from which shares of tables are taken at their face value."""
+
 _MANY = 6
 """Specific columns shared from which more of them say no more."""
 
@@ -39,9 +42,11 @@ def compare(
             columns = align(a, b, lexicon)
             shared = overlap(a, b, columns, lexicon)
             aligned[i, j] = columns
-            values["columns_all"][n] = shared.jaccard
-            values["columns_most"][n] = max(shared.containment_a, shared.containment_b)
-            values["columns_least"][n] = min(shared.containment_a, shared.containment_b)
+            # Two lists of names and telephones agree in everything and share nothing.
+            mass = min(1.0, shared.shared / _ENOUGH)
+            values["columns_all"][n] = shared.jaccard * mass
+            values["columns_most"][n] = max(shared.containment_a, shared.containment_b) * mass
+            values["columns_least"][n] = min(shared.containment_a, shared.containment_b) * mass
             values["columns_specific"][n] = min(1.0, shared.specific / _MANY)
     return values, aligned
 
