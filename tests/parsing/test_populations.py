@@ -52,5 +52,5 @@ def test_the_table_is_sound():
 
 def test_a_county_may_add_its_own(tmp_path):
     county = tmp_path / "county.toml"
-    county.write_text('[[population]]\nid = "peach"\nname = "黄桃种植户"\nwords = ["黄桃种植户"]\n', encoding="utf-8")
-    assert populations.find("全部黄桃种植户", lexicon.load(county)) == ("peach",)
+    county.write_text('[[population]]\nid = "berry"\nname = "蓝莓种植户"\nwords = ["蓝莓种植户"]\n', encoding="utf-8")
+    assert populations.find("全部蓝莓种植户", lexicon.load(county)) == ("berry",)
