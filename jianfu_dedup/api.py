@@ -11,14 +11,18 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import difflib
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from os import PathLike
-from typing import overload
+from pathlib import Path
+from typing import Any, overload
 
 from jianfu_dedup import lexicon as lexicons
 from jianfu_dedup._version import __version__
-from jianfu_dedup.documents import Document, Match, RawDocument, Unread
+from jianfu_dedup.documents import OVERLAPPING, Document, Match, RawDocument, Unread
 from jianfu_dedup.errors import NothingReadError, UnknownDocumentError
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.report.model import Report
@@ -26,11 +30,16 @@ from jianfu_dedup.settings import Settings
 
 Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 Progress = Callable[[int, int, str], None]
+SettingsLike = Settings | Mapping[str, Any] | str | PathLike[str]
+
+_log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Documents(Sequence[Document]):
     """What was read: a sequence of notices and templates, and the files that could not be read.
+
+    A slice is again ``Documents``, with the same unread files, lexicon and settings.
 
     Attributes:
         documents: Notices and templates, sorted by id.
@@ -47,8 +56,10 @@ class Documents(Sequence[Document]):
     @overload
     def __getitem__(self, index: int) -> Document: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Document, ...]: ...
-    def __getitem__(self, index: int | slice) -> Document | tuple[Document, ...]:
+    def __getitem__(self, index: slice) -> Documents: ...
+    def __getitem__(self, index: int | slice) -> Document | Documents:
+        if isinstance(index, slice):
+            return replace(self, documents=self.documents[index])
         return self.documents[index]
 
     def __len__(self) -> int:
@@ -65,7 +76,8 @@ def read(
     paths: Paths,
     *,
     county: str | PathLike[str] | None = None,
-    settings: Settings | str | PathLike[str] | None = None,
+    settings: SettingsLike | None = None,
+    exclude: Iterable[str | PathLike[str]] = (),
     progress: Progress | None = None,
 ) -> Documents:
     """Read files and folders into parsed documents.
@@ -73,33 +85,86 @@ def read(
     Args:
         paths: A file, a folder (walked recursively), or several of them.
         county: A county's TOML file that overrides the lexicon.
-        settings: Settings, or the path of a TOML file with them.
+        settings: Settings, a nested dict of them, or the path of a TOML file with them.
+        exclude: Files to leave out, such as reports that an earlier run wrote into the folder.
         progress: Called with (files done, files in all, name of the last one).
 
     Returns:
-        The documents, sorted by id, and the files that could not be read.
+        The documents, sorted by id, and the files that could not be read. The order of ``paths`` changes nothing.
 
     Raises:
-        NothingReadError: There is no file at the paths, or none of them could be read.
-        SettingsError: The settings file cannot be used.
+        NothingReadError: A path does not exist, there is no file at the paths, or none of them could be read.
+        SettingsError: The settings cannot be used.
         LexiconError: The county file cannot be used.
     """
+    chosen, lexicon = _settings(settings), _lexicon(county)
+    return _read([(p, r) for p, r in _find(paths) if p not in _absolute(exclude)], lexicon, chosen, progress)
+
+
+def _settings(given: SettingsLike | None) -> Settings:
+    if isinstance(given, Settings):
+        return given
+    if isinstance(given, Mapping):
+        return Settings.from_dict(given)
+    return Settings() if given is None else Settings.load(os.fspath(given))
+
+
+def _lexicon(county: str | PathLike[str] | None) -> Lexicon:
+    return lexicons.load(None if county is None else os.fspath(county))
+
+
+def _absolute(paths: Iterable[str | PathLike[str]]) -> frozenset[Path]:
+    return frozenset(Path(os.path.abspath(p)) for p in paths)  # noqa: PTH100 - as find_files does: links stay links
+
+
+def _find(paths: Paths) -> list[tuple[Path, str]]:
+    """List the files; roots are sorted, because how files of equal names are told apart depends on who comes first."""
     from jianfu_dedup import reading
 
-    chosen = settings if isinstance(settings, Settings) else Settings.load(str(settings)) if settings else Settings()
-    lexicon = lexicons.load(None if county is None else str(county))
     roots = [paths] if isinstance(paths, (str, PathLike)) else list(paths)
-    files = reading.find_files(roots)
+    for root in roots:
+        if not os.path.lexists(root):
+            raise NothingReadError(f"路径不存在: {root}", mend=_meant(Path(root)))
+    files = reading.find_files(sorted(roots, key=os.path.abspath))
     if not files:
         names = "、".join(str(root) for root in roots)
         raise NothingReadError(f"没有找到文件: {names}", mend="检查路径; 文件夹会连同子文件夹一起读")
-    raws, unread = reading.read_files(files, settings=chosen.reading, progress=progress)
+    return files
+
+
+def _meant(missing: Path) -> str:
+    try:
+        near = difflib.get_close_matches(missing.name, sorted(p.name for p in missing.parent.iterdir()), n=1)
+    except OSError:
+        near = []
+    return f"是否指 {near[0]}" if near else "检查路径是否写对; 含空格的路径要加引号"
+
+
+def _read(
+    files: Sequence[tuple[Path, str]], lexicon: Lexicon, settings: Settings, progress: Progress | None
+) -> Documents:
+    from jianfu_dedup import reading
+
+    raws, unread = reading.read_files(files, settings=settings.reading, progress=progress)
     documents = _parse_all(raws, lexicon)
     if not documents:
-        first = unread[0] if unread else None
-        reason = f": {first.path} {first.reason}" if first else ""
-        raise NothingReadError(f"{len(files)} 个文件全部未能读取{reason}", mend=first.mend if first else "检查文件内容")
-    return Documents(documents=documents, unread=unread, lexicon=lexicon, settings=chosen)
+        raise _nothing(len(files), unread)
+    # Counts alone: a file name may hold a telephone number.
+    _log.info("read %d documents from %d files, %d unread", len(documents), len(files), len(unread))
+    return Documents(documents=documents, unread=unread, lexicon=lexicon, settings=settings)
+
+
+_NAMED = 5
+"""Unread files named in an error; the rest is counted."""
+
+
+def _nothing(files: int, unread: Sequence[Unread]) -> NothingReadError:
+    if not unread:
+        return NothingReadError(f"{files} 个文件中没有可用的内容", mend="检查文件内容")
+    reasons = [f"{u.path}: {u.reason}" for u in unread[:_NAMED]]
+    rest = len(unread) - len(reasons)
+    more = [f"另有 {rest} 个文件"] if rest > 0 else []
+    return NothingReadError(f"{files} 个文件全部未能读取: " + "; ".join([*reasons, *more]), mend=unread[0].mend)
 
 
 def _parse_all(raws: Iterable[RawDocument], lexicon: Lexicon) -> tuple[Document, ...]:
@@ -115,7 +180,7 @@ def scan(
     source: Documents | Paths,
     *,
     county: str | PathLike[str] | None = None,
-    settings: Settings | str | PathLike[str] | None = None,
+    settings: SettingsLike | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Find clusters of overlapping requests.
@@ -131,33 +196,37 @@ def scan(
 
     Raises:
         NothingReadError: Nothing could be read from the paths.
-        SettingsError: The settings file cannot be used.
+        SettingsError: The settings cannot be used.
         LexiconError: The county file cannot be used.
+        ValueError: A county file was given for documents that were already parsed without it.
     """
+    if not isinstance(source, Documents):
+        return _scan(read(source, county=county, settings=settings, progress=progress))
+    if county is not None:
+        raise ValueError("county 只能在读取时给出: jd.read(路径, county=…)")
+    return _scan(source if settings is None else replace(source, settings=_settings(settings)))
+
+
+def _scan(source: Documents) -> Report:
     from jianfu_dedup import clustering, features, index, matching
     from jianfu_dedup.parsing import links
     from jianfu_dedup.report.labels import labels_of
 
-    if not isinstance(source, Documents):
-        source = read(source, county=county, settings=settings, progress=progress)
-        settings = None
-    chosen = (
-        settings if isinstance(settings, Settings) else Settings.load(str(settings)) if settings else source.settings
-    )
-    documents, lexicon = source.documents, source.lexicon
+    documents, lexicon, settings = source.documents, source.lexicon, source.settings
     roles = links.roles(documents)
-    built = features.build(documents, lexicon=lexicon, settings=chosen.features)
-    candidates = index.candidates(built, documents, settings=chosen, lexicon=lexicon)
+    built = features.build(documents, lexicon=lexicon, settings=settings.features)
+    candidates = index.candidates(built, documents, settings=settings, lexicon=lexicon)
+    _log.info("%d candidate pairs", len(candidates))
     matches = matching.judge(
-        documents, features=built, candidates=candidates, roles=roles, lexicon=lexicon, settings=chosen
+        documents, features=built, candidates=candidates, roles=roles, lexicon=lexicon, settings=settings
     )
     return Report(
         documents=documents,
         unread=source.unread,
         matches=matches,
-        clusters=clustering.cluster(documents, matches, lexicon=lexicon, settings=chosen),
+        clusters=clustering.cluster(documents, matches, lexicon=lexicon, settings=settings),
         refers_to=links.resolve(documents),
-        settings=chosen,
+        settings=settings,
         labels=labels_of(lexicon),
         provenance={
             "version": __version__,
@@ -173,35 +242,90 @@ class Explanation:
     """Why two files match or not.
 
     Attributes:
-        match: The strongest relation between a document of the one file and one of the other, or None.
-        report: The report of the two files alone.
+        a: Ids of the documents in the first file.
+        b: Ids of the documents in the second file.
+        matches: What each document of the one has to do with each of the other, the telling ones first: overlaps, then
+            the rest, each by falling score. Empty when no pair was even worth a look: no words, columns or reference
+            in common.
+        report: The report they were taken from; unlike that of a scan it tells pairs of every score.
     """
 
-    match: Match | None
+    a: tuple[str, ...]
+    b: tuple[str, ...]
+    matches: tuple[Match, ...]
     report: Report
+
+    @property
+    def match(self) -> Match | None:
+        """The pair that tells most, or None."""
+        return self.matches[0] if self.matches else None
 
 
 def explain(
     a: str | PathLike[str],
     b: str | PathLike[str],
     *,
+    within: Paths = (),
     county: str | PathLike[str] | None = None,
-    settings: Settings | str | PathLike[str] | None = None,
+    settings: SettingsLike | None = None,
+    progress: Progress | None = None,
 ) -> Explanation:
-    """Tell why two files match or not, with every reason and its weight.
+    """Tell why two files match or not, with every reason and its weight, also below the lines that a report draws.
 
-    Scores do not depend on what else is scanned, so the answer is the one a whole scan gives for the pair.
+    Without ``within`` the two files are judged alone. That is what a scan says of them too, unless a third file has a
+    say: the notice that a separately filed table belongs to, or the dated papers that give an undated message its year.
+
+    Args:
+        a: The first file.
+        b: The second file.
+        within: Files and folders to read beside the two, so that the scores are those of a scan of them.
+        county: As in :func:`read`.
+        settings: As in :func:`read`.
+        progress: As in :func:`read`.
 
     Raises:
-        NothingReadError: Neither file could be read.
-        UnknownDocumentError: One of the files could not be read; the message says why.
+        NothingReadError: A path does not exist, or nothing could be read.
+        UnknownDocumentError: One of the files could not be read (the message says why), or both are the same file.
     """
-    documents = read([a, b], county=county, settings=settings)
-    if documents.unread:
-        first = documents.unread[0]
-        raise UnknownDocumentError(f"{first.path} 未能读取: {first.reason}", mend=first.mend)
-    report = scan(documents)
-    paths = {d.id: d.path for d in report.documents}
-    across = [m for m in report.matches if paths[m.a] != paths[m.b]]
-    best = min(across, key=lambda m: (-m.score, m.a, m.b), default=None)
-    return Explanation(match=best, report=report)
+    around = [within] if isinstance(within, (str, PathLike)) else list(within)
+    files, chosen = _find([a, b, *around]), _settings(settings)
+    names = [_name(files, path) for path in (a, b)]
+    if names[0] == names[1]:
+        raise UnknownDocumentError(f"两次给出的是同一个文件: {a}", mend="给出两个不同的文件")
+    # Every candidate is told, however low its score: the reasons are what is asked for.
+    telling = replace(chosen, matching=replace(chosen.matching, related=0.0))
+    documents = _read(files, _lexicon(county), telling, progress)
+    sides = [_of_file(documents, name) for name in names]
+    report = replace(_scan(documents), settings=chosen)
+    return Explanation(
+        a=tuple(sorted(sides[0])),
+        b=tuple(sorted(sides[1])),
+        matches=tuple(sorted(_across(report, *sides), key=_telling)),
+        report=report,
+    )
+
+
+def _name(files: Sequence[tuple[Path, str]], path: str | PathLike[str]) -> str:
+    """What one of the files is called among those that were found."""
+    name = dict(files).get(next(iter(_absolute([path]))))
+    if name is None:
+        raise UnknownDocumentError(f"{path} 不是文件", mend="explain 比较两个文件; 比较文件夹请用 scan")
+    return name
+
+
+def _of_file(documents: Documents, name: str) -> frozenset[str]:
+    """Ids of what one file holds, members of a container included."""
+    found = frozenset(d.id for d in documents if d.path == name or d.path.startswith(f"{name}!"))
+    if not found:
+        reasons = [u for u in documents.unread if u.path == name or u.path.startswith(f"{name}!")]
+        reason = f"{reasons[0].path} 未能读取: {reasons[0].reason}" if reasons else f"{name} 中没有可用的内容"
+        raise UnknownDocumentError(reason, mend=reasons[0].mend if reasons else "检查文件内容")
+    return found
+
+
+def _across(report: Report, a: frozenset[str], b: frozenset[str]) -> Iterator[Match]:
+    return (m for m in report.matches if (m.a in a and m.b in b) or (m.a in b and m.b in a))
+
+
+def _telling(match: Match) -> tuple[bool, bool, float, str, str]:
+    return (match.relation not in OVERLAPPING, match.relation == "same_topic", -match.score, match.a, match.b)

@@ -6,15 +6,21 @@ itself. Results go to standard output; progress and messages to standard error.
 
 from __future__ import annotations
 
-import argparse
+import logging
+import os
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
-from jianfu_dedup._version import __version__
 from jianfu_dedup.cli.messages import Messages, chosen_language
 from jianfu_dedup.errors import JianfuError
 
 EXIT_OK, EXIT_USAGE, EXIT_INTERNAL = 0, 2, 3
+
+_PACKAGE = Path(__file__).parents[1]
+
+_log = logging.getLogger(__name__)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,55 +29,46 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: The words after the program's name; by default those of the process.
 
+    Raises:
+        SystemExit: The words cannot be parsed (2), or help or the version was asked for (0).
+
     Example:
         >>> main(["--version"])
         Traceback (most recent call last):
         ...
         SystemExit: 0
     """
+    from jianfu_dedup.cli.parser import build_parser
+    from jianfu_dedup.cli.streams import logging_to_stderr, utf8
+
     words = list(sys.argv[1:] if argv is None else argv)
     say = Messages(chosen_language(words))
-    _utf8_streams()
+    utf8()
     arguments = build_parser(say).parse_args(words)
-    try:
-        return int(arguments.run(arguments, say))
-    except JianfuError as error:
-        print(say("error", reason=error.message), file=sys.stderr)  # noqa: T201
-        if error.mend:
-            print(say("mend", mend=error.mend), file=sys.stderr)  # noqa: T201
-        return EXIT_USAGE
-    except KeyboardInterrupt:
-        print(say("interrupted"), file=sys.stderr)  # noqa: T201
-        return EXIT_USAGE
-    except Exception as error:
-        # The type alone: a message of a library may quote what a document says.
-        print(say("internal", kind=type(error).__name__), file=sys.stderr)  # noqa: T201
-        return EXIT_INTERNAL
+    with logging_to_stderr():
+        try:
+            status = int(arguments.run(arguments, say))
+            sys.stdout.flush()
+        except JianfuError as error:
+            _log.error(say("error", reason=error.message))  # noqa: TRY400 - the reason is for the user, not a trace
+            if error.mend:
+                _log.error(say("mend", mend=error.mend))  # noqa: TRY400
+            return EXIT_USAGE
+        except KeyboardInterrupt:
+            _log.error(say("interrupted"))  # noqa: TRY400
+            return EXIT_USAGE
+        except BrokenPipeError:
+            # Whoever reads our output has seen enough (`| head`); the interpreter must not complain at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return EXIT_OK
+        except Exception as error:
+            # Type and place alone: a message of a library may quote what a document says.
+            _log.error(say("internal", kind=type(error).__name__, place=_place(error)))  # noqa: TRY400
+            return EXIT_INTERNAL
+        return status
 
 
-def build_parser(say: Messages) -> argparse.ArgumentParser:
-    """Return the parser with every command, its help in the language of ``say``."""
-    from jianfu_dedup.cli import explain, scan
-
-    parser = argparse.ArgumentParser(prog="jianfu-dedup", description=say("about"), epilog=say("epilog"))
-    parser.add_argument("--version", action="version", version=f"jianfu-dedup {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in (scan, explain):
-        command.add_parser(commands, say)
-    return parser
-
-
-def add_common(parser: argparse.ArgumentParser, say: Messages) -> None:
-    """Add the options that every command has."""
-    parser.add_argument("--county", metavar="FILE", help=say("help_county"))
-    parser.add_argument("--settings", metavar="FILE", help=say("help_settings"))
-    parser.add_argument("--lang", choices=("zh", "en"), default=say.lang, help=say("help_lang"))
-
-
-def _utf8_streams() -> None:
-    """Write UTF-8 also on a console whose code page is GBK; a character must never end the run."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure") and not stream.isatty():
-            stream.reconfigure(encoding="utf-8", errors="replace")
-        elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+def _place(error: BaseException) -> str:
+    """The last line of this package that the error went through: ``matching/model.py:52``."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).is_relative_to(_PACKAGE)]
+    return f"{Path(frames[-1].filename).relative_to(_PACKAGE).as_posix()}:{frames[-1].lineno}" if frames else "?"

@@ -171,7 +171,7 @@ def _best(
     template: Template, notices: Sequence[_Notice], rarity: Mapping[str, float], lexicon: Lexicon
 ) -> Notice | None:
     titles = tuple(t for t in (_core(template.title), _core(file_title(template.path))) if len(t) >= 3)
-    if not titles:
+    if not titles or not notices:
         return None
     columns = [(_core(f.label), 1) for f in template.fields]
     vector = _vector([*((t, 4) for t in titles), *columns], rarity)
