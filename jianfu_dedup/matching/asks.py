@@ -57,6 +57,7 @@ class Asks:
         kinds: Rows of kinds of job, shape (asks, kinds).
         narrow: Which narrow kinds the head (title and material) of each ask names, shape (asks, kinds), 0 or 1.
         jobs: Rows of jobs, shape (asks, jobs).
+        fields: Which fields of work those jobs belong to, shape (asks, fields of work).
         dense: Word-vector directions, shape (asks, dimensions).
     """
 
@@ -67,6 +68,7 @@ class Asks:
     kinds: csr_matrix
     narrow: NDArray[np.float64]
     jobs: csr_matrix
+    fields: csr_matrix
     dense: NDArray[np.float64]
 
     def of(self, row: int) -> range:
@@ -97,6 +99,8 @@ def collect(documents: Sequence[Document], features: Features, lexicon: Lexicon)
     texts = [a.text for a in found]
     kinds = Kinds(lexicon)
     whole = [d.text if isinstance(d, Notice) else d.title for d in documents]
+    jobs = Jobs(lexicon)
+    done = jobs.rows(texts, [whole[a.row] for a in found])
     return Asks(
         asks=tuple(found),
         start=np.searchsorted(owners, np.arange(len(documents) + 1)),
@@ -104,7 +108,8 @@ def collect(documents: Sequence[Document], features: Features, lexicon: Lexicon)
         meanings=Meanings(lexicon, reference.load()).rows(texts),
         kinds=kinds.rows(texts),
         narrow=kinds.narrow([a.head for a in found]),
-        jobs=Jobs(lexicon).rows(texts, [whole[a.row] for a in found]),
+        jobs=done,
+        fields=(done @ jobs.fields()).tocsr(),
         dense=dense,
     )
 

@@ -54,6 +54,17 @@ class Jobs:
                 found[job["id"]] = math.sqrt(objects * aspects)
         return found
 
+    def fields(self) -> csr_matrix:
+        """Return which field of work (topic) each job belongs to, shape (len(columns), topics), 0 or 1."""
+        import numpy as np
+        from scipy.sparse import csr_matrix
+
+        topic = {job["id"]: job["topic"] for job in self._jobs}
+        names = sorted(set(topic.values()))
+        rows = np.arange(len(self.columns))
+        columns = np.array([names.index(topic[c]) for c in self.columns], dtype=np.int64)
+        return csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(rows), len(names)))
+
     def rows(self, texts: Sequence[str], wholes: Sequence[str]) -> csr_matrix:
         """Return one row of length 1 a text, shape (len(texts), len(columns)); empty where no job was met."""
         import numpy as np
@@ -71,28 +82,34 @@ class Jobs:
 
 
 class Kinds:
-    """Tells what sort of job a text gives, by the table ``lexicon/kinds.toml``."""
+    """Tells what sort of job a text gives: inspection, survey, training …
+
+    Args:
+        lexicon: Its ``kinds`` table is read.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
-        kinds: Any = lexicon.tables.get("kinds", {}).get("kind", [])
-        meanings: dict[str, list[str]] = {}
-        for kind in kinds:
-            for word in kind["words"]:
-                meanings.setdefault(word, []).append(kind["id"])
-        self._phrases = Phrases(meanings)
+        table: Any = lexicon.tables.get("kinds", {}).get("kind", [])
+        self._phrases = Phrases(_by_word(table, "words"))
+        self._narrow = Phrases(_by_word(table, "narrow"))
         # Nearly every notice wants a plan or a summary: sharing that says little.
-        self._weight = {k["id"]: 0.3 if k.get("common") else 1.0 for k in kinds}
-        self._narrow = {k["id"] for k in kinds if k.get("narrow")}
+        self._weight = {k["id"]: 0.3 if k.get("common") else 1.0 for k in table}
         self.columns = tuple(sorted(self._weight))
 
     def narrow(self, heads: Sequence[str]) -> NDArray[np.float64]:
-        """Return which narrow kinds (training, publicity …) each head names, shape (len(heads), len(columns))."""
+        """Return which narrow kinds (training, publicity …) each head names, shape (len(heads), len(columns)).
+
+        Example:
+            >>> from jianfu_dedup import lexicon
+            >>> Kinds(lexicon.load()).narrow(["举办消防安全培训班", "消防安全隐患排查台账"]).sum(axis=1).tolist()
+            [1.0, 0.0]
+        """
         import numpy as np
 
         table = np.zeros((len(heads), len(self.columns)))
         for n, head in enumerate(heads):
-            found = self._phrases.count(head)
-            table[n] = [float(k in self._narrow and found[k] > 0) for k in self.columns]
+            found = self._narrow.everywhere(head)
+            table[n] = [float(k in found) for k in self.columns]
         return table
 
     def rows(self, texts: Sequence[str]) -> csr_matrix:
@@ -103,7 +120,14 @@ class Kinds:
         table = np.zeros((len(texts), len(self.columns)))
         for n, text in enumerate(texts):
             found = self._phrases.count(text)
-            for k, name in enumerate(self.columns):
-                table[n, k] = self._weight[name] * np.log1p(found[name])
+            table[n] = [self._weight[k] * math.log1p(found[k]) for k in self.columns]
         lengths = np.linalg.norm(table, axis=1, keepdims=True)
         return csr_matrix(np.divide(table, lengths, out=np.zeros_like(table), where=lengths > 0))
+
+
+def _by_word(table: Any, part: str) -> dict[str, list[str]]:
+    meanings: dict[str, list[str]] = {}
+    for kind in table:
+        for word in kind.get(part, ()):
+            meanings.setdefault(word, []).append(kind["id"])
+    return meanings

@@ -91,7 +91,8 @@ def _best_asks(asks: Asks, pairs: Sequence[Pair]) -> tuple[NDArray[np.int64], di
     unlike = ((one + two) == 1).any(axis=1) & ~((one + two) == 2).any(axis=1)
     found = {name: column[first] for name, column in fit.items()}
     known = np.diff(asks.jobs.indptr) > 0
-    other = known[chosen[:, 0]] & known[chosen[:, 1]] & (found["same_job"] < 0.01)
+    near = np.asarray(asks.fields[chosen[:, 0]].multiply(asks.fields[chosen[:, 1]]).sum(axis=1)).ravel()
+    other = known[chosen[:, 0]] & known[chosen[:, 1]] & (near < 0.01)
     return chosen, {**found, "other_kind": unlike.astype(float), "other_job": other.astype(float)}
 
 
@@ -201,12 +202,15 @@ def _facet_row(
         "same_topic": _share(a.topics, b.topics),
         "other_topic": float(bool(a.topics and b.topics) and not set(a.topics) & set(b.topics)),
         "other_same_issuer": float(same_issuer(a, b)),
+        "other_season": min(1.0, max(0.0, ((issued or 0) - _SEASON[0]) / (_SEASON[1] - _SEASON[0]))),
         "other_series": float(_series(a, b, issued)),
         "other_period": time.period_distance(x.when, y.when),
     }
 
 
 _DATES = re.compile(r"[0-9０-９〇零一二三四五六七八九十]+(?:年度|年|月份|月|日|季度|号|期|周)|[上下]半年|第.季度|[一二三四]季度|今年|本月")
+_SEASON = (45, 90)
+"""Days between issue dates from which, and at which fully, two notices are of another season."""
 _SERIES_DAYS = 20
 """Days from which the same title by the same issuer is the next of a series and not the same one again."""
 
@@ -246,7 +250,8 @@ def populations(a: frozenset[str], b: frozenset[str], lexicon: Lexicon) -> tuple
     """Compare whose data two asks are about.
 
     Returns:
-        Same, nested (one contains the other), other: one of them is 1, or all are 0 where a side is unknown.
+        Same, nested (one contains the other), other: one of them is 1; all are 0 where a side is unknown or both
+        are kinds of a third.
 
     Example:
         >>> from jianfu_dedup.lexicon import load
@@ -257,9 +262,11 @@ def populations(a: frozenset[str], b: frozenset[str], lexicon: Lexicon) -> tuple
         return 0.0, 0.0, 0.0
     if a & b:
         return 1.0, 0.0, 0.0
-    if wider(a, lexicon) & b or wider(b, lexicon) & a:
+    above, beyond = wider(a, lexicon), wider(b, lexicon)
+    if above & b or beyond & a:
         return 0.0, 1.0, 0.0
-    return 0.0, 0.0, 1.0
+    # Two kinds of one thing (自建房, 危房: houses) may be the same ones.
+    return 0.0, 0.0, float(not above & beyond)
 
 
 def wider(names: frozenset[str], lexicon: Lexicon) -> frozenset[str]:
