@@ -19,12 +19,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 sys.path.insert(0, str(Path(__file__).parent))
 from counties import KINDS, NAMES, County
 
 from jianfu_dedup.matching import scoring
+from jianfu_dedup.matching.fitting import best_threshold, fit, out_of_fold
 from jianfu_dedup.matching.model import Judge
 
 OUT = Path(__file__).parent.parent / "jianfu_dedup" / "matching" / "weights.toml"
@@ -32,10 +32,11 @@ FOLDS = 10
 # What the domain's rules say before any label is seen: the ridge pulls towards these, every other weight towards 0.
 # Another period is another request; so are the next of a series, another kind of job, another job, other people.
 PRIOR = {"other_period": -3.0, "other_series": -3.0, "other_kind": -1.5, "other_job": -1.0, "other_population": -1.0,
-         "other_notices": -1.0}
+         "other_notices": -1.0, "other_season": -3.0}
 RIDGE = {"notices": 1.0, "templates": 1.0, "crossing": 1.0}
 # What each judge may weigh. Signals left out told the same as another one (see the ablation of quality.py).
-_TIME = ("issued_near", "issued_season", "due_near", "due_season", "same_period", "other_period", "both_recurring")
+_TIME = ("issued_near", "issued_season", "due_near", "due_season", "same_period", "other_period", "both_recurring",
+         "other_season")
 _WORDS = (
     "ask_words", "ask_meanings", "ask_dense", "ask_kinds", "title_words", "title_meanings", "title_dense",
     "body_words", "body_meanings", "body_dense", "covered_most", "covered_least", "section_words",
@@ -88,43 +89,6 @@ def _fold(county: County, key: tuple[str, str]) -> int:
     return hashlib.sha256(f"{county.name}|{home}".encode()).digest()[0] % FOLDS
 
 
-def fit(x: NDArray[np.float64], y: NDArray[np.int64], names: Sequence[str], ridge: float) -> NDArray[np.float64]:
-    """Return bias and weights of the penalised logistic model with signs kept, shape (signals + 1,)."""
-    prior = np.array([PRIOR.get(n, 0.0) for n in names])
-
-    def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        z = x @ w[1:] + w[0]
-        error = 1 / (1 + np.exp(-z)) - y
-        off = w[1:] - prior
-        value = float((np.logaddexp(0, z) - y * z).sum() + ridge / 2 * (off**2).sum())
-        return value, np.concatenate([[error.sum()], x.T @ error + ridge * off])
-
-    bounds = [(None, None), *((None, 0) if n.startswith("other_") else (0, None) for n in names)]
-    start = np.zeros(x.shape[1] + 1)
-    return minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 2000}).x
-
-
-def best_threshold(odds: NDArray[np.float64], y: NDArray[np.int64], missed: int) -> tuple[float, float]:
-    """Return the F1 at the best threshold and that threshold (log-odds), smoothed over its neighbours."""
-    order = np.argsort(-odds, kind="stable")
-    hits = np.cumsum(y[order])
-    f1 = 2 * hits / (np.arange(1, len(y) + 1) + y.sum() + missed)
-    smooth = np.convolve(f1, np.ones(5) / 5, mode="same")
-    k = int(np.argmax(smooth[: max(8, 4 * int(y.sum()))]))
-    return float(f1[k]), float((odds[order][k] + odds[order][min(k + 1, len(y) - 1)]) / 2)
-
-
-def out_of_fold(t: Table, names: Sequence[str], ridge: float) -> NDArray[np.float64]:
-    """Return each pair's log-odds by weights that have not seen its request."""
-    odds = np.zeros(len(t.y))
-    for f in range(FOLDS):
-        held = t.fold == f
-        if held.any():
-            w = fit(t.x[~held], t.y[~held], names, ridge)
-            odds[held] = t.x[held] @ w[1:] + w[0]
-    return odds
-
-
 def joined(tables: Sequence[Table]) -> Table:
     """Put the pairs of several counties together."""
     return Table(
@@ -144,8 +108,9 @@ def learn(counties: Sequence[County], drop: frozenset[str] = frozenset()) -> dic
         tables = [table(c, scored[c.name], kind, names) for c in counties if c.gold(kind)]
         if tables:
             t = joined(tables)
-            w = fit(t.x, t.y, names, RIDGE[kind])
-            _, cut = best_threshold(out_of_fold(t, names, RIDGE[kind]), t.y, t.missed)
+            w = fit(t.x, t.y, names, prior=PRIOR, ridge=RIDGE[kind])
+            odds = out_of_fold(t.x, t.y, t.fold, names, prior=PRIOR, ridge=RIDGE[kind])
+            _, cut = best_threshold(odds, t.y, t.missed)
             weights = {n: float(v) for n, v in zip(names, w[1:], strict=True) if abs(v) > 1e-3}
             judges[kind] = Judge(name=kind, bias=float(w[0] - cut), weights=weights)
         else:
