@@ -32,7 +32,7 @@ FOLDS = 10
 # What the domain's rules say before any label is seen: the ridge pulls towards these, every other weight towards 0.
 # Another period is another request; so are the next of a series, another kind of job, another job, other people.
 PRIOR = {"other_period": -3.0, "other_series": -3.0, "other_kind": -1.5, "other_job": -1.0, "other_population": -1.0,
-         "other_notices": -1.0, "other_season": -3.0}
+         "other_notices": -1.0, "other_season": -3.0, "named": 4.0}
 RIDGE = {"notices": 1.0, "templates": 1.0, "crossing": 1.0}
 # What each judge may weigh. Signals left out told the same as another one (see the ablation of quality.py).
 _TIME = ("issued_near", "issued_season", "due_near", "due_season", "same_period", "other_period", "both_recurring",

@@ -7,10 +7,11 @@ the best-fitting two for a pair of documents.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jianfu_dedup.documents import Document, Notice, Period, Request, Template
+from jianfu_dedup.matching import plans
 from jianfu_dedup.matching.time import When
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Ask:
         text: All its words: head, objects, columns, the sentence that asks.
         quote: What a report shows: the sentence that asks, or the title of the table.
         population: Whose data, as lexicon ids.
+        part: It is one item of a broad plan, not the whole of what is asked.
         when: Issue date, period and due dates.
     """
 
@@ -43,6 +45,7 @@ class Ask:
     quote: str
     population: frozenset[str]
     when: When
+    part: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -86,15 +89,20 @@ def collect(documents: Sequence[Document], features: Features, lexicon: Lexicon)
     from jianfu_dedup.text import reference
 
     found = [ask for row, document in enumerate(documents) for ask in _asks(row, document, lexicon)]
+    items, item_rows = _items(documents, found, features, lexicon)
     request_row = {
         (int(o), int(n)): r
         for r, (o, n) in enumerate(zip(features.request_owner, features.request_number, strict=True))
     }
     # A request has rows of its own; any other ask is its whole document.
-    stacked = vstack([features.requests, features.views["ask"]]).tocsr()
+    stacked = vstack([features.requests, features.views["ask"], item_rows]).tocsr()
     offset = features.requests.shape[0]
-    rows = np.array([request_row.get((a.row, a.number), offset + a.row) for a in found], dtype=np.int64)
-    dense = np.vstack([features.dense_requests, features.dense["ask"]]).astype(np.float64)[rows]
+    rows = [request_row.get((a.row, a.number), offset + a.row) for a in found]
+    rows += range(offset + len(documents), offset + len(documents) + len(items))
+    dense = np.vstack([features.dense_requests, features.dense["ask"], _no_direction(features, len(items))])
+    # By document again, the items of a plan behind its requests.
+    order = sorted(range(len(rows)), key=lambda k: ([*found, *items][k].row, k))
+    found, rows = [[*found, *items][k] for k in order], [rows[k] for k in order]
     owners = np.array([a.row for a in found], dtype=np.int64)
     texts = [a.text for a in found]
     kinds = Kinds(lexicon)
@@ -110,8 +118,36 @@ def collect(documents: Sequence[Document], features: Features, lexicon: Lexicon)
         narrow=kinds.narrow([a.head for a in found]),
         jobs=done,
         fields=(done @ jobs.fields()).tocsr(),
-        dense=dense,
+        dense=dense.astype(np.float64)[rows],
     )
+
+
+def _items(
+    documents: Sequence[Document], asks: Sequence[Ask], features: Features, lexicon: Lexicon
+) -> tuple[list[Ask], csr_matrix]:
+    """The items of broad plans as asks of their own, and their rows of words."""
+    from jianfu_dedup.features.vectors import bag, tfidf
+    from jianfu_dedup.text import reference
+    from jianfu_dedup.text.tokenise import Tokenizer
+
+    first: dict[int, Ask] = {}
+    for ask in asks:
+        first.setdefault(ask.row, ask)
+    items = [
+        replace(first[row], number=-1, head=head, text=f"{head} {text}", population=people, part=True)
+        for row, document in enumerate(documents)
+        if isinstance(document, Notice)
+        for head, text, people in plans.items(document, lexicon)
+    ]
+    words = Tokenizer(lexicon).words if items else None
+    bags = [bag(words(item.text)) for item in items] if words else []
+    return items, tfidf(bags, reference.load(), columns=features.columns)
+
+
+def _no_direction(features: Features, count: int) -> NDArray[np.float32]:
+    import numpy as np
+
+    return np.zeros((count, features.dense_requests.shape[1]), dtype=np.float32)
 
 
 def _asks(row: int, document: Document, lexicon: Lexicon) -> Iterator[Ask]:

@@ -187,8 +187,9 @@ def _facet_row(
     issued, due = time.issue_gap(x.when, y.when), time.due_gap(x.when, y.when)
     period = time.period_overlap(x.when, y.when)
     same, nested, other = populations(x.population, y.population, lexicon)
-    if other and (x.population & spoken[1] or y.population & spoken[0]):
-        same, nested, other = 0.0, 1.0, 0.0  # spoken of there, if not as what is asked about
+    tables = isinstance(a, Template) or isinstance(b, Template)
+    if tables and other and (x.population & spoken[1] or y.population & spoken[0]):
+        same, nested, other = 0.0, 1.0, 0.0  # a table's few words name whom it is about in passing
     return {
         "issued_near": time.closeness(issued, 10.0),
         "issued_season": time.closeness(issued, 45.0),

@@ -1,0 +1,41 @@
+"""Broad plans: one notice that parcels out many fields of work, each an ask of its own (消防, 燃气, 自建房 …)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jianfu_dedup.documents import Notice
+from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.parsing import populations
+from jianfu_dedup.parsing.flow import flow
+
+_PLAN = re.compile("方案|要点|计划|意见|安排|部署|措施|行动")
+# （一）道路交通。… the second level of the numbering of official documents, or 1. below it.
+_ITEM = re.compile(r"(?:^|(?<=[。；：\n]))\s*[（(](?:[一二三四五六七八九十]{1,3})[)）]\s*(?P<head>[^。：:\n]{2,24})[。：:\n]")
+_MANY = 6
+"""Items from which a notice is a broad plan; a plain notice has the stages and demands of one job."""
+_LONG = 20
+"""Characters an item must have to say what is to be done."""
+
+
+def items(notice: Notice, lexicon: Lexicon) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Yield the items of a broad plan: heading, text, and whom or what each is about; nothing for any other notice.
+
+    Example:
+        >>> from jianfu_dedup import lexicon
+        >>> list(items(Notice(id="a", path="a", title="关于报送台账的通知", text="请报送台账。"), lexicon.load()))
+        []
+    """
+    if not _PLAN.search(notice.title):
+        return
+    running = flow(notice.text).text
+    starts = list(_ITEM.finditer(running))
+    if len(starts) < _MANY:
+        return
+    ends = [m.start() for m in starts[1:]] + [len(running)]
+    for match, end in zip(starts, ends, strict=True):
+        text = running[match.end() : min(end, match.end() + 400)]
+        if len(text) >= _LONG:
+            people = populations.narrow(populations.find(match["head"] + text, lexicon), lexicon)
+            yield match["head"], text, frozenset(people)
