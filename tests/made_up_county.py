@@ -1,7 +1,7 @@
 """A small folder of a county that does not exist, written file by file: the stories that the library is for.
 
-Three bureaus want the same fire-safety ledger; one notice is forwarded, sent again with 以此份为准, and chased in a chat
-group. Beside them stand an unrelated notice and the files that cannot be read.
+Three bureaus want the same fire-safety ledger; one notice is forwarded, sent again with 以此份为准, and chased in a
+chat group. Beside them stand an unrelated notice and the files that cannot be read.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 import openpyxl
 
 sys.path.append(str(Path(__file__).parent / "reading"))
-import drawn  # noqa: E402
-import office  # noqa: E402
+import drawn
+import office
 
 PHONE, IDENTITY, MAIL, CONTACT = "13812345678", "430102199003071234", "qingyan@163.com", "邓卫东"
 
@@ -168,14 +168,14 @@ def pdf(text: str) -> bytes:
 
 
 def scan_only_pdf() -> bytes:
-    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /I 4 0 R >> >> /Contents 5 0 R >>"
+    page = "/Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /I 4 0 R >> >> /Contents 5 0 R"
     image = (
         "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
         "\nstream\n0\nendstream"
     )
     drawing = "q 595 0 0 842 0 0 cm /I Do Q"
     return drawn.assembled([
-        "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page, image,
+        "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", f"<< {page} >>", image,
         f"<< /Length {len(drawing)} >>\nstream\n{drawing}\nendstream",
     ])  # fmt: skip
 

@@ -268,8 +268,20 @@ def test_a_folder_of_tables_alone_is_compared(tmp_path):
 
 # --- the contract ----------------------------------------------------------------------------------------------------
 
-DOCUMENT = {"id": str, "path": str, "kind": str, "title": str, "issuer": (str, type(None)), "doc_no": (str, type(None)),
-            "issued": (str, type(None)), "deadlines": list, "channels": list, "refers_to": list, "warnings": list}  # fmt: skip
+TEXT_OR_NONE = (str, type(None))
+DOCUMENT = {
+    "id": str,
+    "path": str,
+    "kind": str,
+    "title": str,
+    "issuer": TEXT_OR_NONE,
+    "doc_no": TEXT_OR_NONE,
+    "issued": TEXT_OR_NONE,
+    "deadlines": list,
+    "channels": list,
+    "refers_to": list,
+    "warnings": list,
+}
 PAIR = {"a": str, "b": str, "relation": str, "strength": str, "score": float, "evidence": list, "fields": list}
 CLUSTER = {"id": str, "members": list, "departments": list, "topic": str}
 
