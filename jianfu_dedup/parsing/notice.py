@@ -20,6 +20,7 @@ from jianfu_dedup.parsing import (
     layout,
     occasions,
     references,
+    stock,
     title,
     topics,
 )
@@ -65,7 +66,7 @@ def parse(raw: RawDocument, *, lexicon: Lexicon) -> Notice:
         topics=topics.find(
             title=printed or PurePosixPath(raw.path).stem,
             attachments=attached,
-            body=text[body.start : body.end],
+            body=stock.blank(text[body.start : body.end], lexicon),
             lexicon=lexicon,
         ),
         attachments=attached,

@@ -18,6 +18,7 @@ from jianfu_dedup.parsing import fields_in_text, periods, populations
 from jianfu_dedup.parsing.request_clauses import Ask, sentences
 from jianfu_dedup.parsing.request_material import attachments, material, named, quoted_names, title_core
 from jianfu_dedup.parsing.request_objects import enumerations, objects, subjects
+from jianfu_dedup.parsing.stock import blank
 
 T = TypeVar("T")
 
@@ -40,6 +41,7 @@ class Context:
 
     Attributes:
         text: Running text.
+        plain: The same without stock phrases, each letter in its place.
         title: Title of the notice.
         issued: Day of issue, if known or guessed.
         lexicon: What is known of the domain.
@@ -52,6 +54,7 @@ class Context:
     """
 
     text: str
+    plain: str
     title: str
     issued: dt.date | None
     lexicon: Lexicon
@@ -78,7 +81,7 @@ class Context:
         return self._once("places", 0, lambda: len({a.paragraph for a in self.asks if a.deadlines}))
 
     def _paragraph(self, ask: Ask) -> str:
-        return self.text[slice(*ask.paragraph)]
+        return self.plain[slice(*ask.paragraph)]
 
     def _free(self, ask: Ask) -> tuple[str, ...]:
         """Sentences without a dated ask: those of the paragraph, or all when the ask is alone."""
@@ -161,7 +164,7 @@ class Context:
 
     def _often_named(self) -> tuple[str, ...]:
         """The population that the notice names most, when it does so twice at least."""
-        lines = (self.text[slice(*s)] for s in sentences(self.text, 0, len(self.text)))
+        lines = (self.plain[slice(*s)] for s in sentences(self.plain, 0, len(self.plain)))
         counts = Counter(i for line in lines for i in populations.find_in(line, self.lexicon))
         best = max(counts.values(), default=0)
         return tuple(sorted(i for i, n in counts.items() if n == best)) if best > 1 else ()
@@ -179,7 +182,7 @@ class Context:
             return own
 
         def around() -> tuple[str, ...]:
-            paragraph = fields_in_text.find_in(self._paragraph(ask), self.lexicon)
+            paragraph = fields_in_text.find_in(self.text[slice(*ask.paragraph)], self.lexicon)
             if paragraph or not self._alone():
                 return paragraph
             return self._once("all fields", 0, lambda: fields_in_text.find_in(self.text, self.lexicon))
@@ -217,15 +220,17 @@ def context(
     """Gather what the asks of a notice share."""
     dated = {a.sentence for a in asks if a.deadlines}
     free = tuple(s for s in sentences(text, first, last) if s not in dated)
+    plain = blank(text, lexicon)
     return Context(
         text=text,
+        plain=plain,
         title=title,
         issued=issued,
         lexicon=lexicon,
         asks=tuple(asks),
         names=attachments(text[first:last]),
-        subjects=subjects(text[first:last], lexicon),
-        enumerations=enumerations(text[first:last], lexicon),
+        subjects=subjects(plain[first:last], lexicon),
+        enumerations=enumerations(plain[first:last], lexicon),
         free=free,
     )
 

@@ -7,7 +7,8 @@ Without this two notices on different topics reach character-3-gram Jaccard 0.70
   keeps its full weight (为切实做好…工作: the topic is in the middle);
 - clauses that the reference corpora repeat (their hashes and document counts, in the reference file).
 
-A clause that holds a date, a quantity, an object (台账, 总结 …) or a place keeps its full weight whatever it is.
+A clause that holds a date, a quantity, an object (台账, 总结 …) or a place keeps its full weight whatever it is, unless
+that stands inside a phrase of the table.
 """
 
 from __future__ import annotations
@@ -92,18 +93,17 @@ class Boilerplate:
 
     def _stock_spans(self, reduced: Shadow) -> Iterator[tuple[int, int]]:
         text = reduced.text
-        clauses = [m.span() for m in _CLAUSE.finditer(text)]
+        phrases = [span for m in self._phrases.finditer(text) for span in m.regs[1:] if span[0] >= 0]
         open_clauses = []
-        for start, end in clauses:
-            if self._keep.search(text, start, end):
-                continue
-            open_clauses.append((start, end))
-            if self._stock and clause_hash(text[start:end]) in self._stock:
+        for start, end in (m.span() for m in _CLAUSE.finditer(text)):
+            kept = [m.span() for m in self._keep.finditer(text, start, end)]
+            if not kept and self._stock and clause_hash(text[start:end]) in self._stock:
                 yield start, end
-        for match in self._phrases.finditer(text):
-            for start, end in match.regs[1:]:
-                if start >= 0:
-                    yield from _within(start, end, open_clauses)
+            # An object that stands in the stock phrase itself (建立问题清单、责任清单) is none of the text.
+            if all(any(first <= a and b <= last for first, last in phrases) for a, b in kept):
+                open_clauses.append((start, end))
+        for start, end in phrases:
+            yield from _within(start, end, open_clauses)
 
 
 def stock_weight(kept: float, stock: float, weight: float) -> float:

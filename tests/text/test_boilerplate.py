@@ -98,3 +98,13 @@ def test_county_adds_its_phrases(tmp_path):
     county.write_text('[boilerplate]\nlocal = ["争做全市排头兵"]\n', encoding="utf-8")
     text = "争做全市排头兵，排查水库"
     assert Boilerplate(lexicon.load(county), None, weight=0.1).weigh(text)[0] == (0, 8, 0.1)
+
+
+@pytest.mark.parametrize("text", ["建立问题清单、责任清单、整改清单。", "制定如下实施方案：", "（四）总结验收阶段"])
+def test_object_inside_a_stock_phrase_does_not_save_it(text):
+    assert {w for _, _, w in PHRASES.weigh(text)} == {0.1}
+
+
+def test_object_beside_a_stock_phrase_saves_the_clause():
+    text = "建立问题清单、责任清单、整改清单并报送台账"
+    assert weight_of(PHRASES, text, text) == 1.0
