@@ -39,6 +39,8 @@ class DocFeatures:
         ask: Words of all that is asked: title and requests; of a template title, columns and notes.
         headers: Words of the column headers.
         concepts: Concept ids of the columns that are not generic, sorted, each once.
+        own: The body without boilerplate as it was written, a line feed where some was left out; title, columns and
+            notes of a table.
         kept: Letters of the body without boilerplate, for shingles.
         stock: Letters of the boilerplate.
     """
@@ -53,6 +55,7 @@ class DocFeatures:
     ask: Bag
     headers: tuple[str, ...]
     concepts: tuple[str, ...]
+    own: str
     kept: str
     stock: str
 
@@ -95,10 +98,10 @@ class Extractor:
         common, title = words(stock), words(notice.title_core or notice.title)
         names = self._names(notice, [*title, *itertools.chain.from_iterable(parts), *common])
         plain = _Without(names)
-        own = plain(itertools.chain.from_iterable(parts))
+        telling = plain(itertools.chain.from_iterable(parts))
         standing = [(n, plain(self._request(r))) for n, r in enumerate(notice.requests) if not r.cancelled]
         requests = tuple(w for _, w in standing if w)
-        body = _added((bag(own), 1.0), (bag(plain(common)), stock_weight(len(own), len(common), self._weight)))
+        body = _added((bag(telling), 1.0), (bag(plain(common)), stock_weight(len(telling), len(common), self._weight)))
         asked = [(bag(w), 1.0) for w in requests] or [(body, 1.0)]
         return DocFeatures(
             id=notice.id,
@@ -111,6 +114,7 @@ class Extractor:
             ask=_added((bag(plain(title)), _TITLE_WEIGHT), *asked),
             headers=plain(w for r in notice.requests for f in r.fields for w in words(f)),
             concepts=(),
+            own=kept,
             kept=letters(kept, self._lexicon),
             stock=letters(stock, self._lexicon),
         )
@@ -138,6 +142,7 @@ class Extractor:
             ask=_added((bag(plain(title)), _TITLE_WEIGHT), columns, around),
             headers=headers,
             concepts=tuple(sorted({f.concept for f in template.fields if self._tells(f.concept, f.generic)})),
+            own="\n".join([template.title, *cells, template.notes]),
             kept=letters(template.title + "".join(cells), self._lexicon),
             stock="",
         )
