@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from jianfu_dedup.documents import Document, Notice, Period, Request, Template
 from jianfu_dedup.matching import plans
 from jianfu_dedup.matching.time import When
+from jianfu_dedup.parsing import populations
 
 if TYPE_CHECKING:
     import numpy as np
@@ -152,7 +153,7 @@ def _no_direction(features: Features, count: int) -> NDArray[np.float32]:
 
 def _asks(row: int, document: Document, lexicon: Lexicon) -> Iterator[Ask]:
     if isinstance(document, Template):
-        yield _table(row, document)
+        yield _table(row, document, lexicon)
         return
     standing = [(n, r) for n, r in enumerate(document.requests) if not r.cancelled]
     for number, request in standing:
@@ -164,21 +165,35 @@ def _asks(row: int, document: Document, lexicon: Lexicon) -> Iterator[Ask]:
         yield Ask(row=row, number=-1, head=head, text=text, quote=document.title, population=frozenset(), when=when)
 
 
+_OPENING = 80
+"""Characters of a message without a title that say what it is about."""
+
+
+def about(notice: Notice) -> str:
+    """Return what a notice is about: the core of its title; of a message without one its opening words.
+
+    Example:
+        >>> about(Notice(id="a", path="a", title_core="报送春灌进度")), about(Notice(id="b", path="b", text="春灌表还差三家。"))
+        ('报送春灌进度', '春灌表还差三家。')
+    """
+    return notice.title_core or notice.title or notice.text[notice.body.start :][:_OPENING]
+
+
 def _request(row: int, notice: Notice, number: int, request: Request, lexicon: Lexicon) -> Ask:
     names = [lexicon.populations[p].name for p in request.population if p in lexicon.populations]
-    parts = [notice.title_core, request.material, *request.objects, *request.fields, *names, request.quote]
+    parts = [about(notice), request.material, *request.objects, *request.fields, *names, request.quote]
     return Ask(
         row=row,
         number=number,
         head=f"{notice.title_core} {request.material}",
         text=" ".join(parts),
         quote=request.quote or request.material,
-        population=frozenset(request.population),
+        population=frozenset(populations.narrow(request.population, lexicon)),
         when=When(issued=notice.issued, period=request.period, deadlines=request.deadlines),
     )
 
 
-def _table(row: int, table: Template) -> Ask:
+def _table(row: int, table: Template, lexicon: Lexicon) -> Ask:
     cells = dict.fromkeys(cell for f in table.fields for cell in f.path)
     return Ask(
         row=row,
@@ -186,6 +201,6 @@ def _table(row: int, table: Template) -> Ask:
         head=table.title,
         text=" ".join([table.title, *cells, table.notes]),
         quote=table.title,
-        population=frozenset(table.population),
+        population=frozenset(populations.narrow(table.population, lexicon)),
         when=When(issued=table.issued, period=table.period, deadlines=table.deadlines),
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from jianfu_dedup.documents import Document, Notice, Template
 from jianfu_dedup.matching import time
-from jianfu_dedup.matching.asks import Ask, Asks, collect
+from jianfu_dedup.matching.asks import Ask, Asks, about, collect
 from jianfu_dedup.matching.prose_fields import compare as compare_fields
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _documents(
     from jianfu_dedup.text import reference
 
     meanings = Meanings(lexicon, reference.load())
-    titles = meanings.rows([d.title_core or d.title if isinstance(d, Notice) else d.title for d in documents])
+    titles = meanings.rows([about(d) if isinstance(d, Notice) else d.title for d in documents])
     bodies = meanings.rows([_body(d) for d in documents])
     i, j = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True)) if pairs else (np.zeros(0, int),) * 2
     contained = features.containment(pairs)
