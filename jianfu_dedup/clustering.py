@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from jianfu_dedup.documents import OVERLAPPING, Cluster, Document, Match, Notice
 from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.matching.versions import chains
 from jianfu_dedup.settings import Settings
 
 Edge = tuple[str, str]
@@ -47,9 +49,13 @@ def cluster(
     home = {member: n for n, group in enumerate(groups) for member in group}
     partial = _partial_members(groups, home, _scores(matches, "partial"))
     townships = settings.report.townships
-    clusters = (
+    described = [
         _describe(g, partial[n], full=full, by_id=by_id, lexicon=lexicon, townships=townships)
         for n, g in enumerate(groups)
+    ]
+    inside = _inside(matches, home)
+    clusters = (
+        replace(c, versions=chains([by_id[m] for m in c.members], inside[n], lexicon)) for n, c in enumerate(described)
     )
     return tuple(sorted(clusters, key=lambda c: (-c.burden, c.id)))
 
@@ -149,6 +155,15 @@ def representative_key(group: Sequence[str], by_id: Mapping[str, Document]) -> s
         'a'
     """
     return min(group, key=lambda m: (str(by_id[m].issued or "9999"), m))
+
+
+def _inside(matches: Sequence[Match], home: Mapping[str, int]) -> dict[int, list[Match]]:
+    """The matches between members of each group, by the group's number."""
+    found: dict[int, list[Match]] = defaultdict(list)
+    for match in matches:
+        if match.a in home and home[match.a] == home.get(match.b):
+            found[home[match.a]].append(match)
+    return found
 
 
 def _topic(members: Sequence[Document], representative: Document, lexicon: Lexicon) -> str:

@@ -66,7 +66,7 @@ def conclude(
     settings: Settings,
 ) -> tuple[Match, ...]:
     """Weigh prepared pairs by the given judges and name what they are; see :func:`judge` for the rest."""
-    from jianfu_dedup.matching import scoring
+    from jianfu_dedup.matching import reuse, scoring, versions
     from jianfu_dedup.matching.verdicts import attachments, verdict
 
     own = attachments(documents)
@@ -77,4 +77,16 @@ def conclude(
         if pair not in own
     ]
     matches = [*own.values(), *(m for m in found if m is not None)]
+    reused = _by_ids(documents, scored, "reused_text")
+    matches = reuse.with_text(matches, documents, roles=roles, reused=reused, lexicon=lexicon, settings=settings)
+    matches = versions.with_changes(matches, documents, lexicon)
     return tuple(sorted(matches, key=lambda m: (m.a, m.b)))
+
+
+def _by_ids(documents: Sequence[Document], scored: Scored, name: str) -> dict[tuple[str, str], float]:
+    """One signal of all pairs by (a, b)."""
+    if name not in scored.signals.names:
+        return {}
+    values = scored.signals.values[:, scored.signals.names.index(name)].tolist()
+    ids = [(documents[i].id, documents[j].id) for i, j in scored.pairs]
+    return {(min(pair), max(pair)): value for pair, value in zip(ids, values, strict=True)}

@@ -38,7 +38,11 @@ _NOTES = {
     "population": "对象相同或包含", "other_population": "对象不同", "topic": "主题相同", "other_topic": "主题不同",
     "same_issuer": "同一机关", "fields": "栏目重合", "own_tables": "所附表格栏目重合", "named": "文中提及对方",
     "notices": "所属通知相近", "job": "同一项工作", "other_job": "工作事项不同", "bias": "起评值",
+    "rest": "其他细微因素",
 }  # fmt: skip
+
+_SMALL = 0.005
+"""Weight below which a reason is not told by itself: it would read 0.00."""
 
 
 def reasons(
@@ -51,6 +55,9 @@ def reasons(
         group = _GROUP.get(name, name)
         weight[group] = weight.get(group, 0.0) + part
         value[group] = max(value.get(group, 0.0), signals.get(name, 0.0))
+    # What is too little to tell by itself is told together, so that the reasons still add up.
+    small = [group for group in sorted(weight) if group != "bias" and abs(weight[group]) < _SMALL]
+    weight["rest"] = sum(weight.pop(group) for group in small)
     quotes = _quotes(documents, asks, lexicon)
     return tuple(
         Evidence(
@@ -58,11 +65,11 @@ def reasons(
             weight=round(weight[group], 4),
             a=quotes.get(group, ("", ""))[0],
             b=quotes.get(group, ("", ""))[1],
-            value=round(value[group], 4),
+            value=round(value.get(group, 0.0), 4),
             note=_NOTES.get(group, group),
         )
         for group in sorted(weight, key=lambda g: (-abs(weight[g]), g))
-        if abs(weight[group]) >= 0.005
+        if group != "rest" or round(weight[group], 4)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from jianfu_dedup.documents import Document, Evidence, Match, Template
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.matching import relations
+from jianfu_dedup.matching import aggregates, relations
 from jianfu_dedup.matching.evidence import reasons
 from jianfu_dedup.matching.model import Judge
 from jianfu_dedup.matching.scoring import Scored
@@ -62,9 +62,12 @@ def verdict(
         i, j, x, y = j, i, y, x
     a, b = documents[i], documents[j]
     score = round(judge.score(signals), 6)
-    if score < min(limits.related, threshold(judge.name, limits)):
+    found, extra = relations.guard(a, b, signals), through(documents, scored, n)
+    derived = aggregates.derived(a, b, signals, lexicon) if found is None else None
+    if derived is None and score < min(limits.related, threshold(judge.name, limits)):
         return None
-    found = relations.guard(a, b, signals)
+    if derived is not None:
+        found, extra = derived[0], (derived[1], *extra)
     if found is None and score >= threshold(judge.name, limits):
         found = relations.overlapping(a, b, signals, score=score, roles=roles, limits=limits)
     found = found or relations.related(a, b, signals)
@@ -77,7 +80,20 @@ def verdict(
         relation=found.relation,
         strength=found.strength,
         score=score,
-        evidence=reasons(judge, signals, (a, b), (asks[x], asks[y]), lexicon),
+        evidence=(*reasons(judge, signals, (a, b), (asks[x], asks[y]), lexicon), *extra),
         fields=tuple((p.b.label, p.a.label) if flip else (p.a.label, p.b.label) for p in columns),
         suppressed_by=found.suppressed_by,
     )
+
+
+def through(documents: Sequence[Document], scored: Scored, n: int) -> tuple[Evidence, ...]:
+    """Return the note that pair ``n`` was judged by the paper that one side chases, replaces or forwards, if it was."""
+    if n not in scored.through:
+        return ()
+    pair, other = scored.pairs[n], scored.pairs[scored.through[n]]
+    stands, paper = (next(row for row in side if row not in rest) for side, rest in ((pair, other), (other, pair)))
+    sides = sorted(documents[row].id for row in pair)
+    title = documents[paper].title or documents[paper].path
+    first = documents[stands].id == sides[0]
+    note = "以所催办、转发或替代的原件比对"
+    return (Evidence(kind="through", weight=0.0, a=title if first else "", b="" if first else title, note=note),)
