@@ -171,7 +171,7 @@ class Settings:
         Raises:
             SettingsError: A key does not exist, or a value has the wrong type.
         """
-        settings = _build(cls, data, "")
+        settings: Self = _build(cls, data, "")
         if settings.features.bands * settings.features.rows > settings.features.num_perm:
             raise SettingsError(
                 f"features.bands × rows = {settings.features.bands * settings.features.rows}"

@@ -33,7 +33,8 @@ def test_every_public_name_exists():
 def test_the_stub_for_type_checkers_names_the_same_things():
     tree = ast.parse(Path(jd.__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
     stub = {alias.asname for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
-    assert stub == set(jd.__all__)
+    listed = next(node.value for node in tree.body if isinstance(node, ast.Assign))
+    assert stub == set(jd.__all__) == set(ast.literal_eval(listed))
 
 
 def test_an_unknown_name_is_an_attribute_error():
@@ -61,12 +62,19 @@ def test_nothing_in_the_package_unpickles_evaluates_or_opens_a_connection():
     }
     for file in Path(jd.__file__).parent.rglob("*.py"):
         tree = ast.parse(file.read_text(encoding="utf-8"))
+        lookups: set[ast.AST] = set()
         for node in ast.walk(tree):
             names = []
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
                 names = [node.module or ""]
-            assert not banned & set(names), f"{file.name}: {names}"
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            # One place starts other processes: Python itself, without a shell, to read a file that may be hostile.
+            allowed = {"subprocess"} if file.parts[-2:] == ("reading", "workers.py") else set()
+            assert not (banned - allowed) & set(names), f"{file.name}: {names}"
+            if isinstance(node, ast.keyword):
+                assert node.arg != "shell", f"{file.name}:{node.value.lineno} shell"
+            if isinstance(node, ast.FunctionDef) and node.name == "__hash__":
+                lookups.update(ast.walk(node))  # a key of a cache inside one process may use it
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node not in lookups:
                 assert node.func.id not in {"eval", "exec", "hash"}, f"{file.name}:{node.lineno} {node.func.id}()"

@@ -50,12 +50,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             status = int(arguments.run(arguments, say))
             sys.stdout.flush()
         except JianfuError as error:
-            _log.error(say("error", reason=error.message))  # noqa: TRY400 - the reason is for the user, not a trace
+            _log.error(say("error", reason=error.message))
             if error.mend:
-                _log.error(say("mend", mend=error.mend))  # noqa: TRY400
+                _log.error(say("mend", mend=error.mend))
             return EXIT_USAGE
         except KeyboardInterrupt:
-            _log.error(say("interrupted"))  # noqa: TRY400
+            _log.error(say("interrupted"))
             return EXIT_USAGE
         except BrokenPipeError:
             # Whoever reads our output has seen enough (`| head`); the interpreter must not complain at its end.
@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return EXIT_OK
         except Exception as error:
             # Type and place alone: a message of a library may quote what a document says.
-            _log.error(say("internal", kind=type(error).__name__, place=_place(error)))  # noqa: TRY400
+            _log.error(say("internal", kind=type(error).__name__, place=_place(error)))
             return EXIT_INTERNAL
         return status
 

@@ -26,9 +26,7 @@ def build_parser(say: Messages) -> argparse.ArgumentParser:
     kind = _of_language(say)
     parser = kind(prog="jianfu-dedup", description=say("about"), epilog=say("epilog"), add_help=False)
     parser.add_argument("-h", "--help", action="help", help=say("help_help"))
-    parser.add_argument(
-        "--version", action="version", version=f"jianfu-dedup {__version__}", help=say("help_version")
-    )
+    parser.add_argument("--version", action="version", version=f"jianfu-dedup {__version__}", help=say("help_version"))
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", title=say("commands"), parser_class=kind
     )

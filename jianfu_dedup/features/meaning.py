@@ -51,7 +51,7 @@ class Meanings:
         for group, count in self._phrases.count(text).items():
             share, seen = 1.0 + math.log(count), set[str]()
             name: str | None = group
-            while name in self._idf and name not in seen:
+            while name is not None and name in self._idf and name not in seen:
                 total[name] = total.get(name, 0.0) + share * self._idf[name]
                 seen.add(name)
                 name, share = self._wider.get(name), share * _PASSED_UP

@@ -141,7 +141,7 @@ def _unlisted(match: Match, report: Report) -> bool:
 
 
 def _is_rule(match: Match) -> bool:
-    return match.relation not in {"same_topic"} or match.suppressed_by == "other_population"
+    return match.relation != "same_topic" or match.suppressed_by == "other_population"
 
 
 def _reasons(evidence: list[Mapping[str, Any]], lang: str) -> Table:
