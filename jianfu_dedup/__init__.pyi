@@ -38,6 +38,7 @@ from jianfu_dedup.report.model import Report as Report
 from jianfu_dedup.settings import Settings as Settings
 
 __all__ = [
+    "OVERLAPPING",
     "Body",
     "Cluster",
     "DamagedFileError",
@@ -56,7 +57,6 @@ __all__ = [
     "NeedsOcrError",
     "NothingReadError",
     "Notice",
-    "OVERLAPPING",
     "Period",
     "ReadError",
     "ReadTimeoutError",
