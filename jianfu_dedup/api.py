@@ -300,7 +300,7 @@ def explain(
     return Explanation(
         a=tuple(sorted(sides[0])),
         b=tuple(sorted(sides[1])),
-        matches=tuple(sorted(_across(report, *sides), key=_telling)),
+        matches=tuple(sorted(_across(report, *sides), key=_telling(report))),
         report=report,
     )
 
@@ -327,5 +327,12 @@ def _across(report: Report, a: frozenset[str], b: frozenset[str]) -> Iterator[Ma
     return (m for m in report.matches if (m.a in a and m.b in b) or (m.a in b and m.b in a))
 
 
-def _telling(match: Match) -> tuple[bool, bool, float, str, str]:
-    return (match.relation not in OVERLAPPING, match.relation == "same_topic", -match.score, match.a, match.b)
+def _telling(report: Report) -> Callable[[Match], tuple[bool, bool, bool, float, str, str]]:
+    """Order pairs: overlaps before the rest, like against like before notice against table, then by score."""
+    kind = {d.id: type(d) for d in report.documents}
+
+    def key(match: Match) -> tuple[bool, bool, bool, float, str, str]:
+        counted, mixed = match.relation in OVERLAPPING, kind[match.a] is not kind[match.b]
+        return (not counted, match.relation == "same_topic", mixed, -match.score, match.a, match.b)
+
+    return key

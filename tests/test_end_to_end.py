@@ -77,7 +77,6 @@ def test_a_forward_is_told_from_a_copy(report):
     assert "forward" in {pair(report, v, "特种设备/文旅局转发.pdf").relation for v in versions}
 
 
-@pytest.mark.xfail(reason="nearness in time outweighs what is asked", strict=True)
 def test_notices_of_one_week_on_different_matters_do_not_overlap(tmp_path):
     for name, data in county.in_one_week().items():
         (tmp_path / name).write_bytes(data)
