@@ -10,5 +10,6 @@ Example:
 from __future__ import annotations
 
 from jianfu_dedup.features.build import Features, View, build
+from jianfu_dedup.features.similarity import alike, similar, topic_rows
 
-__all__ = ["Features", "View", "build"]
+__all__ = ["Features", "View", "alike", "build", "similar", "topic_rows"]

@@ -131,13 +131,7 @@ def load() -> Reference:
     words = text_of(arrays["words"]).split("\n")
     meta = json.loads(text_of(arrays["meta"]))
     chunks = meta["chunks"]
-    rate = (
-        ADMINISTRATIVE_SHARE * arrays["administrative"] / chunks["administrative"]
-        + (1 - ADMINISTRATIVE_SHARE) * arrays["legal"] / chunks["legal"]
-    )
-    import numpy as np
-
-    idf = np.minimum(1.0 + np.log((1 + PIECES) / (1 + PIECES * rate)), CEILING)
+    idf = inverse_frequencies(arrays["administrative"], arrays["legal"], chunks)
     stock = arrays["stock"]
     stock.flags.writeable = False
     return Reference(
@@ -147,6 +141,31 @@ def load() -> Reference:
         stock=stock,
         weights=dict(zip(words, idf.tolist(), strict=True)),
     )
+
+
+def inverse_frequencies(
+    administrative: NDArray[Any], legal: NDArray[Any], chunks: Mapping[str, int]
+) -> NDArray[np.float64]:
+    """Mix the document frequencies of the two genres and turn them into idf, at most ``CEILING``.
+
+    Args:
+        administrative: Pieces of administrative documents that hold each word, shape (words,).
+        legal: Pieces of laws and regulations that hold each word, shape (words,).
+        chunks: Pieces counted, by genre.
+
+    Example:
+        >>> import numpy as np
+        >>> inverse_frequencies(np.array([100, 0]), np.array([100, 0]), {"administrative": 100, "legal": 100}).tolist()
+        [1.0, 7.0]
+    """
+    import numpy as np
+
+    rate = (
+        ADMINISTRATIVE_SHARE * administrative / chunks["administrative"]
+        + (1 - ADMINISTRATIVE_SHARE) * legal / chunks["legal"]
+    )
+    idf: NDArray[np.float64] = np.minimum(1.0 + np.log((1 + PIECES) / (1 + PIECES * rate)), CEILING)
+    return idf
 
 
 def read_arrays(name: str, version: int) -> dict[str, Any]:
