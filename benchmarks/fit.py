@@ -38,8 +38,8 @@ RIDGE = {"notices": 0.5, "templates": 0.5, "crossing": 0.5}
 _TIME = ("issued_near", "issued_season", "due_near", "due_season", "same_period", "other_period", "both_recurring",
          "other_season")
 _WORDS = (
-    "ask_words", "ask_meanings", "ask_dense", "ask_kinds", "title_words", "title_meanings", "title_dense",
-    "body_words", "body_meanings", "body_dense", "covered_most", "covered_least", "section_words",
+    "ask_words", "ask_meanings", "ask_dense", "ask_kinds", "title_words", "title_meanings",
+    "body_words", "body_meanings", "body_dense", "covered_most", "covered_least",
     "fields_most", "fields_least", "fields_meanings",
 )  # fmt: skip
 _WHO = (
@@ -47,7 +47,7 @@ _WHO = (
     "other_topic", "same_job", "other_job", "other_kind",
 )  # fmt: skip
 SIGNALS: Mapping[str, tuple[str, ...]] = {
-    "notices": (*_WORDS, *_TIME, *_WHO, "named", "own_tables", "reused_both", "reused_text"),
+    "notices": (*_WORDS, *_TIME, *_WHO, "named", "own_tables"),
     "templates": (
         *_WORDS, *_WHO, "columns_all", "columns_most", "columns_least", "columns_specific",
         "notices", "other_notices", "other_period",

@@ -22,6 +22,28 @@ _PASSED_UP = 0.5
 """Share of a group's weight that the group containing it gets: half credit for 水库 against 水域."""
 
 
+_BUILT: dict[tuple[str, str], Meanings] = {}
+
+
+def meanings_of(lexicon: Lexicon) -> Meanings:
+    """Return the meanings of a lexicon, built once a process (a lexicon made by hand has no fingerprint to keep).
+
+    Example:
+        >>> from jianfu_dedup import lexicon
+        >>> meanings_of(lexicon.load()) is meanings_of(lexicon.load())
+        True
+    """
+    from jianfu_dedup.text import reference
+
+    statistics = reference.load()
+    key = (lexicon.fingerprint, statistics.id)
+    if not lexicon.fingerprint:
+        return Meanings(lexicon, statistics)
+    if key not in _BUILT:
+        _BUILT[key] = Meanings(lexicon, statistics)
+    return _BUILT[key]
+
+
 class Meanings:
     """Turns texts into rows of meanings.
 
@@ -84,4 +106,3 @@ def _joint_idf(idfs: Sequence[float], ceiling: float) -> float:
     """
     rates = [math.exp(1.0 - idf) for idf in idfs if idf < ceiling]
     return max(0.2, 1.0 - math.log(min(1.0, math.fsum(rates)))) if rates else ceiling
-

@@ -85,9 +85,8 @@ def collect(documents: Sequence[Document], features: Features, lexicon: Lexicon)
     import numpy as np
     from scipy.sparse import vstack
 
-    from jianfu_dedup.features.meaning import Meanings
+    from jianfu_dedup.features.meaning import meanings_of
     from jianfu_dedup.matching.jobs import Jobs, Kinds
-    from jianfu_dedup.text import reference
 
     found = [ask for row, document in enumerate(documents) for ask in _asks(row, document, lexicon)]
     items, item_rows = _items(documents, found, features, lexicon)
@@ -114,7 +113,7 @@ def collect(documents: Sequence[Document], features: Features, lexicon: Lexicon)
         asks=tuple(found),
         start=np.searchsorted(owners, np.arange(len(documents) + 1)),
         words=stacked[rows],
-        meanings=Meanings(lexicon, reference.load()).rows(texts),
+        meanings=meanings_of(lexicon).rows(texts),
         kinds=kinds.rows(texts),
         narrow=kinds.narrow([a.head for a in found]),
         jobs=done,

@@ -65,6 +65,34 @@ def align(a: Template, b: Template, lexicon: Lexicon) -> tuple[ColumnPair, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
+def once(pairs: Sequence[ColumnPair]) -> tuple[ColumnPair, ...]:
+    """Keep each column at most once: whole columns first, then composite ones by what they name first.
+
+    负责人及电话 answers 负责人 and 电话; as a column it stands beside 负责人.
+
+    Args:
+        pairs: What :func:`align` returned.
+
+    Example:
+        >>> from jianfu_dedup import lexicon
+        >>> from jianfu_dedup.documents import Field
+        >>> one = Template(id="1", path="1", fields=(Field(path=("负责人及电话",)),))
+        >>> two = Template(id="2", path="2", fields=(Field(path=("负责人",)), Field(path=("电话",))))
+        >>> pairs = align(one, two, lexicon.load())
+        >>> len(pairs), [p.b.label for p in once(pairs)]
+        (2, ['负责人'])
+    """
+    kept: list[ColumnPair] = []
+    used: set[tuple[str, str]] = set()
+    for pair in sorted(pairs, key=lambda p: (bool(p.part), -p.score)):
+        ends = {("a", pair.a.label), ("b", pair.b.label)}
+        leads = not pair.part or pair.a.path[-1].startswith(pair.part) or pair.b.path[-1].startswith(pair.part)
+        if leads and not ends & used:
+            used |= ends
+            kept.append(pair)
+    return tuple(p for p in pairs if p in kept)
+
+
 def _sorted(columns: Sequence[Meaning]) -> list[Meaning]:
     return sorted(columns, key=lambda m: m.key)
 

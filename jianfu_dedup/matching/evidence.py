@@ -16,8 +16,7 @@ from jianfu_dedup.matching.model import Judge
 # Signal → the reason it belongs to. A signal that is not listed tells its own name.
 _GROUP = {
     "ask_words": "request", "ask_meanings": "request", "ask_dense": "request", "whole_words": "request",
-    "section_words": "section",
-    "title_words": "title", "title_meanings": "title", "title_dense": "title",
+    "title_words": "title", "title_meanings": "title",
     "body_words": "text", "body_meanings": "text", "body_dense": "text",
     "covered_most": "covered", "covered_least": "covered",
     "ask_kinds": "kind", "other_kind": "other_kind",
@@ -28,16 +27,18 @@ _GROUP = {
     "same_topic": "topic", "other_topic": "other_topic", "other_same_issuer": "same_issuer",
     "columns_all": "fields", "columns_most": "fields", "columns_least": "fields", "columns_specific": "fields",
     "own_tables": "own_tables", "named": "named", "notices": "notices",
-    "same_ask": "job", "other_ask": "other_job",
+    "same_job": "job", "other_job": "other_job", "other_series": "other_series", "other_season": "other_season",
+    "fields_most": "fields", "fields_least": "fields", "fields_meanings": "fields", "other_notices": "other_notices",
 }  # fmt: skip
 
 _NOTES = {
-    "request": "报送内容相近", "section": "与对方文件的一节内容相近", "title": "标题事由相近", "text": "正文内容相近",
+    "request": "报送内容相近", "title": "标题事由相近", "text": "正文内容相近",
     "covered": "一方所要内容在另一方中提到", "kind": "同类工作", "other_kind": "工作类型不同", "same_text": "文字沿用",
     "time": "发文、报送时间相近", "period": "所报时段重合", "other_period": "所报时段不同", "rhythm": "都要定期报送",
     "population": "对象相同或包含", "other_population": "对象不同", "topic": "主题相同", "other_topic": "主题不同",
     "same_issuer": "同一机关", "fields": "栏目重合", "own_tables": "所附表格栏目重合", "named": "文中提及对方",
-    "notices": "所属通知相近", "job": "同一项工作", "other_job": "工作事项不同", "bias": "起评值",
+    "notices": "所属通知相近", "other_notices": "所属通知不相近", "other_series": "同一机关同名文件的不同期次", "other_season": "发文相隔较久",
+    "job": "同一项工作", "other_job": "工作事项不同", "bias": "起评值",
     "rest": "其他细微因素",
 }  # fmt: skip
 
@@ -46,7 +47,11 @@ _SMALL = 0.005
 
 
 def reasons(
-    judge: Judge, signals: Mapping[str, float], documents: tuple[Document, Document], asks: tuple[Ask, Ask], lexicon: Lexicon
+    judge: Judge,
+    signals: Mapping[str, float],
+    documents: tuple[Document, Document],
+    asks: tuple[Ask, Ask],
+    lexicon: Lexicon,
 ) -> tuple[Evidence, ...]:
     """Return the reasons of a pair, the strongest first; their weights sum to the log-odds of its score."""
     weight: dict[str, float] = {"bias": judge.bias}
@@ -84,7 +89,7 @@ def _quotes(
     times = tuple(_when(d, a) for d, a in zip(documents, asks, strict=True))
     columns = tuple("、".join(f.path[-1] for f in d.fields[:12]) if isinstance(d, Template) else "" for d in documents)
     both = {
-        "request": ask, "section": ask, "covered": ask, "kind": ask, "other_kind": ask, "title": title,
+        "request": ask, "covered": ask, "kind": ask, "other_kind": ask, "title": title,
         "same_issuer": issuers, "population": people, "other_population": people, "period": periods,
         "other_period": periods, "rhythm": times, "time": times, "fields": columns,
     }  # fmt: skip

@@ -50,13 +50,12 @@ def compare(documents: Sequence[Document], pairs: Sequence[Pair], lexicon: Lexic
     ``fields_meanings``: how alike the labels are in meaning. Each of shape (pairs,)."""
     import numpy as np
 
-    from jianfu_dedup.features.meaning import Meanings
+    from jianfu_dedup.features.meaning import meanings_of
     from jianfu_dedup.features.vectors import row_cosine
-    from jianfu_dedup.text import reference
 
     names = labels(documents)
     concepts = [_weights(n, lexicon) for n in names]
-    rows = Meanings(lexicon, reference.load()).rows([" ".join(n) for n in names])
+    rows = meanings_of(lexicon).rows([" ".join(n) for n in names])
     i, j = (np.array([p[k] for p in pairs], dtype=np.int64) for k in (0, 1))
     shares = np.array([_shares(concepts[a], concepts[b]) for a, b in pairs]).reshape(len(pairs), 2)
     return {

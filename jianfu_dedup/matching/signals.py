@@ -7,7 +7,7 @@ with ``other_`` speaks against a match; every other name speaks for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,7 +56,6 @@ def measure(documents: Sequence[Document], features: Features, pairs: Sequence[P
     columns: dict[str, NDArray[np.float64]] = dict(by_ask)
     columns |= _documents(documents, features, pairs, lexicon)
     columns |= _coverage(documents, asks, pairs, best, lexicon)
-    columns |= _sections(features, asks, pairs, best)
     columns |= compare_fields(documents, pairs, lexicon)
     columns |= _facets(documents, asks, pairs, best, lexicon)
     names = tuple(sorted(columns))
@@ -101,11 +100,10 @@ def _documents(
 ) -> dict[str, NDArray[np.float64]]:
     import numpy as np
 
-    from jianfu_dedup.features.meaning import Meanings
+    from jianfu_dedup.features.meaning import meanings_of
     from jianfu_dedup.features.vectors import row_cosine
-    from jianfu_dedup.text import reference
 
-    meanings = Meanings(lexicon, reference.load())
+    meanings = meanings_of(lexicon)
     titles = meanings.rows([about(d) if isinstance(d, Notice) else d.title for d in documents])
     bodies = meanings.rows([_body(d) for d in documents])
     i, j = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True)) if pairs else (np.zeros(0, int),) * 2
@@ -113,7 +111,6 @@ def _documents(
     return {
         "title_words": features.cosine(pairs, "title"),
         "title_meanings": row_cosine(titles[i], titles[j]),
-        "title_dense": np.clip(features.dense_cosine(pairs, "title"), 0, 1),
         "body_words": features.cosine(pairs, "body"),
         "body_meanings": row_cosine(bodies[i], bodies[j]),
         "body_dense": np.clip(features.dense_cosine(pairs, "body"), 0, 1),
@@ -129,10 +126,9 @@ def _coverage(
     """How much of what one side asks is spoken of anywhere on the other side: a table's columns asked for in prose."""
     import numpy as np
 
-    from jianfu_dedup.features.meaning import Meanings
-    from jianfu_dedup.text import reference
+    from jianfu_dedup.features.meaning import meanings_of
 
-    spoken = Meanings(lexicon, reference.load()).rows([_body(d) for d in documents])
+    spoken = meanings_of(lexicon).rows([_body(d) for d in documents])
     spoken.data[:] = 1.0
     mass = asks.meanings.multiply(asks.meanings).tocsr()  # rows of length 1: the squares of a row sum to 1
     i, j = (np.array([p[k] for p in pairs], dtype=np.int64) for k in (0, 1))
@@ -140,22 +136,6 @@ def _coverage(
     there = np.asarray(mass[x].multiply(spoken[j]).sum(axis=1)).ravel()
     back = np.asarray(mass[y].multiply(spoken[i]).sum(axis=1)).ravel()
     return {"covered_most": np.maximum(there, back), "covered_least": np.minimum(there, back)}
-
-
-def _sections(
-    features: Features, asks: Asks, pairs: Sequence[Pair], best: NDArray[np.int64]
-) -> dict[str, NDArray[np.float64]]:
-    """How well the ask of one side fits the best section of the other: one item of a broad plan."""
-    import numpy as np
-
-    starts = np.searchsorted(features.section_owner, np.arange(len(features.ids) + 1))
-    table = (asks.words @ features.sections.T).tocsr()
-    found = np.zeros(len(pairs))
-    for n, ((i, j), (x, y)) in enumerate(zip(pairs, best.tolist(), strict=True)):
-        for ask, row in ((x, j), (y, i)):
-            part = table[ask, starts[row] : starts[row + 1]]
-            found[n] = max(found[n], part.max() if part.nnz else 0.0)
-    return {"section_words": found}
 
 
 def _body(document: Document) -> str:
@@ -209,7 +189,9 @@ def _facet_row(
     }
 
 
-_DATES = re.compile(r"[0-9０-９〇零一二三四五六七八九十]+(?:年度|年|月份|月|日|季度|号|期|周)|[上下]半年|第.季度|[一二三四]季度|今年|本月")
+_DATES = re.compile(
+    r"[0-9０-９〇零一二三四五六七八九十]+(?:年度|年|月份|月|日|季度|号|期|周)|[上下]半年|第.季度|[一二三四]季度|今年|本月"
+)
 _SEASON = (45, 90)
 """Days between issue dates from which, and at which fully, two notices are of another season."""
 _SERIES_DAYS = 20
@@ -224,7 +206,11 @@ def same_issuer(a: Document, b: Document) -> bool:
 def _series(a: Document, b: Document, gap: int | None) -> bool:
     """Whether two documents are of one series: one issuer, one title but for its dates, some time apart."""
     cores = [_DATES.sub("", d.title_core if isinstance(d, Notice) else d.title) for d in (a, b)]
-    far = (gap or 0) >= _SERIES_DAYS or [_DATES.findall(d.title) for d in (a, b)].count([]) == 0 and _dated(a) != _dated(b)
+    far = (
+        (gap or 0) >= _SERIES_DAYS
+        or [_DATES.findall(d.title) for d in (a, b)].count([]) == 0
+        and _dated(a) != _dated(b)
+    )
     return same_issuer(a, b) and len(cores[0]) >= 4 and cores[0] == cores[1] and far
 
 
@@ -280,12 +266,3 @@ def wider(names: frozenset[str], lexicon: Lexicon) -> frozenset[str]:
             found.add(name)
             todo.extend(lexicon.populations[name].parents if name in lexicon.populations else ())
     return frozenset(found)
-
-
-def by_name(signals: Signals, judge_weights: Mapping[str, float]) -> NDArray[np.float64]:
-    """Return the columns that a judge weighs, in the order of its sorted names; a signal not measured is 0."""
-    import numpy as np
-
-    column = {name: n for n, name in enumerate(signals.names)}
-    zeros = np.zeros(len(signals.values))
-    return np.column_stack([signals.values[:, column[k]] if k in column else zeros for k in sorted(judge_weights)])

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from jianfu_dedup.documents import Document, Evidence, Match, Template
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.matching import aggregates, relations
+from jianfu_dedup.matching.columns import once
 from jianfu_dedup.matching.evidence import reasons
 from jianfu_dedup.matching.model import Judge
 from jianfu_dedup.matching.scoring import Scored
@@ -72,7 +73,7 @@ def verdict(
         found = relations.overlapping(a, b, signals, score=score, roles=roles, limits=limits)
     found = found or relations.related(a, b, signals)
     asks = scored.signals.asks.asks
-    columns = scored.aligned.get(scored.pairs[n], ())
+    columns = once(scored.aligned.get(scored.pairs[n], ()))
     flip = scored.pairs[n] != (i, j)
     return Match(
         a=a.id,

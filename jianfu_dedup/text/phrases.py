@@ -21,7 +21,8 @@ class Phrases:
     """
 
     def __init__(self, meanings: Mapping[str, Iterable[str]]) -> None:
-        self._meanings = {letters(phrase): tuple(names) for phrase, names in meanings.items() if letters(phrase)}
+        flat = ((letters(phrase), tuple(names)) for phrase, names in meanings.items())
+        self._meanings = {phrase: names for phrase, names in flat if phrase}
         # Lengths by first character: most places in a text start no phrase at all.
         lengths: dict[str, set[int]] = {}
         for phrase in self._meanings:
