@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 # Modules, not functions: a run over notices should not pay for the import of PDF and spreadsheet libraries.
 _MODULES = {
-    "docx": "docx", "flatopc": "docx", "wordml": "docx", "doc": "doc", "rtf": "rtf", "html": "html", "mht": "mht",
-    "odt": "odt", "txt": "txt", "csv": "csv_", "xlsx": "xlsx", "xls": "xls", "spreadsheetml": "spreadsheetml",
-    "ods": "ods", "pdf": "pdf", "ofd": "ofd", "image": "image", "eml": "eml", "zip": "zip_",
+    "docx": "office.docx", "flatopc": "office.docx", "wordml": "office.docx", "doc": "office.doc",
+    "odt": "office.odt", "rtf": "office.rtf",
+    "xlsx": "sheets.xlsx", "xls": "sheets.xls", "ods": "sheets.ods", "spreadsheetml": "sheets.spreadsheetml",
+    "csv": "sheets.csv_",
+    "pdf": "pages.pdf", "ofd": "pages.ofd", "image": "pages.image",
+    "txt": "plain.txt", "html": "plain.html", "mht": "plain.mht",
+    "eml": "containers.eml", "zip": "containers.zip_",
 }  # fmt: skip
 CONTAINERS = frozenset({"zip"})
 """Formats that are no document themselves, only a holder of others."""
@@ -41,13 +45,9 @@ def reader_of(kind: str) -> Reader:
         >>> reader_of("txt").__name__
         'read'
     """
-    name = f"jianfu_dedup.reading.{_MODULES.get(kind, kind)}"
-    try:
-        module = importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name != name:
-            raise
-        raise UnknownFormatError(f"尚不支持 {kind} 格式", mend="请另存为 docx、xlsx、pdf 或 txt") from error
+    if kind not in _MODULES:
+        raise UnknownFormatError(f"尚不支持 {kind} 格式", mend="请另存为 docx、xlsx、pdf 或 txt")
+    module = importlib.import_module(f"jianfu_dedup.reading.{_MODULES[kind]}")
     read: Reader = module.read
     return read
 

@@ -7,9 +7,9 @@ import re
 import zipfile
 
 from jianfu_dedup.errors import DamagedFileError, EncryptedFileError, UnknownFormatError
-from jianfu_dedup.reading.encodings import decode
-from jianfu_dedup.reading.ole import MAGIC as OLE_MAGIC
-from jianfu_dedup.reading.ole import OleFile
+from jianfu_dedup.reading.containers.ole import MAGIC as OLE_MAGIC
+from jianfu_dedup.reading.containers.ole import OleFile
+from jianfu_dedup.reading.plain.encodings import decode
 
 _HEAD = 1 << 13
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*")

@@ -5,9 +5,9 @@ import pytest
 from office import docx, gbk_zip, p, zipped
 
 from jianfu_dedup.documents import RawDocument
-from jianfu_dedup.reading.eml import header_text, read, strip_prefixes
+from jianfu_dedup.reading.containers.eml import header_text, read, strip_prefixes
+from jianfu_dedup.reading.containers.zip_ import member_name
 from jianfu_dedup.reading.walk import iter_bytes
-from jianfu_dedup.reading.zip_ import member_name
 from jianfu_dedup.settings import Reading
 
 

@@ -3,7 +3,7 @@ from office import PNG, docx, flat_opc, levels, num, numbered, odt, p, r, table,
 
 from jianfu_dedup.documents import Grid, Paragraph
 from jianfu_dedup.errors import DamagedFileError, NeedsOcrError
-from jianfu_dedup.reading import docx as module
+from jianfu_dedup.reading.office import docx as module
 from jianfu_dedup.settings import Reading
 
 
@@ -275,7 +275,7 @@ def test_a_package_without_its_document_is_damaged():
 
 
 def test_odt_lists_tables_boxes_and_notes():
-    from jianfu_dedup.reading.odt import read
+    from jianfu_dedup.reading.office.odt import read
 
     styles = (
         '<text:list-style style:name="L">'

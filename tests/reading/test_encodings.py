@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jianfu_dedup.errors import DamagedFileError
-from jianfu_dedup.reading.encodings import decode
+from jianfu_dedup.reading.plain.encodings import decode
 
 SENTENCE = "各乡镇人民政府、街道办事处：请于2024年3月15日前将排查台账（加盖公章）报县水务局，联系人张某。\n"
 TRADITIONAL = "各鄉鎮公所：請於三月十五日前將排查台帳（加蓋公章）報送縣政府，聯絡人張某，電話與傳真如後。\n"

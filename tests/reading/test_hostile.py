@@ -204,7 +204,7 @@ def test_an_unforeseen_error_tells_nothing_of_the_content():
 
 
 def test_a_panic_of_a_library_costs_only_its_file(monkeypatch):
-    from jianfu_dedup.reading import txt
+    from jianfu_dedup.reading.plain import txt
 
     class Panic(BaseException):
         pass

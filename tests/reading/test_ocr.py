@@ -4,7 +4,7 @@ import pytest
 from drawn import Sheet, pdf
 
 from jianfu_dedup.errors import MissingExtraError, NeedsOcrError
-from jianfu_dedup.reading import image, ocr
+from jianfu_dedup.reading.pages import image, ocr
 from jianfu_dedup.settings import Reading
 
 

@@ -3,7 +3,7 @@ from drawn import MM, Sheet, element, ofd, page, text_object, zipped
 
 from jianfu_dedup.documents import Grid, Paragraph
 from jianfu_dedup.errors import DamagedFileError, EncryptedFileError, NeedsOcrError
-from jianfu_dedup.reading.ofd import read as read_ofd
+from jianfu_dedup.reading.pages.ofd import read as read_ofd
 from jianfu_dedup.settings import Reading
 
 

@@ -3,9 +3,9 @@ from drawn import Sheet, assembled, ofd, pdf
 
 from jianfu_dedup.documents import Grid, Paragraph
 from jianfu_dedup.errors import DamagedFileError, EncryptedFileError, NeedsOcrError
-from jianfu_dedup.reading import ocr
-from jianfu_dedup.reading.ofd import read as read_ofd
-from jianfu_dedup.reading.pdf import read as read_pdf
+from jianfu_dedup.reading.pages import ocr
+from jianfu_dedup.reading.pages.ofd import read as read_ofd
+from jianfu_dedup.reading.pages.pdf import read as read_pdf
 from jianfu_dedup.settings import Reading
 
 LONG = (

@@ -5,7 +5,8 @@ from office import docx, ole, p, word_streams
 
 from jianfu_dedup.documents import Grid, Paragraph
 from jianfu_dedup.errors import DamagedFileError, EncryptedFileError, NeedsOcrError
-from jianfu_dedup.reading import doc, html, mht, rtf, txt
+from jianfu_dedup.reading.office import doc, rtf
+from jianfu_dedup.reading.plain import html, mht, txt
 from jianfu_dedup.settings import Reading
 
 

@@ -16,7 +16,7 @@ from jianfu_dedup.settings import Reading
 # What a worker runs instead: the reader of text obeys words in the file.
 STUB = """
 import os, time
-from jianfu_dedup.reading import txt
+from jianfu_dedup.reading.plain import txt
 real = txt.read
 def read(data, *, name, limits):
     if b"sleep" in data:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jianfu_dedup.errors import DamagedFileError, EmptyFileError, EncryptedFileError, ReadError
-from jianfu_dedup.reading import csv_, ods, spreadsheetml, xls
+from jianfu_dedup.reading.sheets import csv_, ods, spreadsheetml, xls
 from jianfu_dedup.settings import Reading
 
 XLS = (Path(__file__).parent.parent / "data" / "merged_hidden.xls").read_bytes()

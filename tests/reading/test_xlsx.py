@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from jianfu_dedup.documents import Grid, Paragraph
 from jianfu_dedup.errors import DamagedFileError, EmptyFileError, TooLargeError
-from jianfu_dedup.reading.xlsx import read as read_xlsx
+from jianfu_dedup.reading.sheets.xlsx import read as read_xlsx
 from jianfu_dedup.settings import Reading
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

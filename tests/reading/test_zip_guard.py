@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jianfu_dedup.errors import DamagedFileError, EncryptedFileError, ReadError, TooLargeError
-from jianfu_dedup.reading.zip_guard import check_zip
+from jianfu_dedup.reading.containers.zip_guard import check_zip
 from jianfu_dedup.settings import Reading
 
 
