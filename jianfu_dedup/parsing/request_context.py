@@ -157,7 +157,8 @@ class Context:
             found = populations.narrow(populations.find_in(place, self.lexicon), self.lexicon)
             if found:
                 return found
-        return self._once("often", 0, self._often_named)
+        # Of a notice that asks for many things the people named most are those of another ask.
+        return () if self._places() > 2 else self._once("often", 0, self._often_named)
 
     def _last_resort(self, ask: Ask) -> tuple[str, ...]:
         return populations.find_in(self.piece(ask) + self.title, self.lexicon)
