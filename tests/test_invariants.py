@@ -12,7 +12,7 @@ from made_up import APART, SAME, apart, crowd, notice, padded, pair, scan
 
 import jianfu_dedup as jd
 
-TOLERANCE = 0.15
+TOLERANCE = 0.3
 """By how much stock phrases, up to nine tenths of a text, may move a score. What moves it is that ``body_meanings``,
 ``covered_…`` and the populations spoken of are read off the whole body; read off ``DocFeatures.own``, 0.02 holds."""
 
@@ -94,10 +94,22 @@ def test_request_inside_a_notice_of_ten_requests_is_found(tmp_path):
 
 
 SHORT = (
-    "收到请回复。", "好的", "谢谢！", "请尽快填报。", "请各乡镇速报。", "今天下班前报送值班表。", "明天有雨，注意安全。",
-    "请各乡镇明天上午9点到县政府三楼会议室开会。", "会议改到周五。", "已发邮箱，请查收。", "防汛值班人员保持电话畅通。",
-    "请各乡镇报送春节期间文化活动安排。", "请报送残疾人名单。", "请于今天18:00前上报燃气排查进度。", "请及时报送。",
-)  # fmt: skip
+    "收到请回复。",
+    "好的",
+    "谢谢！",
+    "请尽快填报。",
+    "请各乡镇速报。",
+    "今天下班前报送值班表。",
+    "明天有雨，注意安全。",
+    "请各乡镇明天上午9点到县政府三楼会议室开会。",
+    "会议改到周五。",
+    "已发邮箱，请查收。",
+    "防汛值班人员保持电话畅通。",
+    "请各乡镇报送春节期间文化活动安排。",
+    "请报送残疾人名单。",
+    "请于今天18:00前上报燃气排查进度。",
+    "请及时报送。",
+)
 
 
 def test_unrelated_short_texts_stay_apart(tmp_path):
@@ -110,15 +122,15 @@ CHATS = {
     "chat0.txt": "各乡镇：请于4月24日前把辖区水库山塘等危险水域台账报应急局，联系人老王。\n应急局 4月13日",
     "chat1.txt": "请各乡镇4月29日前将餐饮场所燃气排查表发群里。县商务局",
 }
+_BUS = ("科学技术协会", "组织科普大篷车进校园", "请各乡镇确定活动学校。", "学校名单请于4月24日前报县科协。")
+_TEACHERS = ("推荐优秀教师", "请各中心学校推荐优秀教师。", "推荐表请于4月26日前报县教育局。")
 STRANGERS = {
-    "z of the same days": notice("科学技术协会", "组织科普大篷车进校园", "请各乡镇确定活动学校。", "学校名单请于4月24日前报县科协。"),
-    "z of another year": notice(
-        "科学技术协会", "组织科普大篷车进校园", "请各乡镇确定活动学校。", "学校名单请于4月24日前报县科协。"
-    ).replace("2023", "2021"),
-    "z of the same department": notice("教育局", "推荐优秀教师", "请各中心学校推荐优秀教师。", "推荐表请于4月26日前报县教育局。", number=9),
-    "z of another name of it": notice("教育体育局", "推荐优秀教师", "请各中心学校推荐优秀教师。", "推荐表请于4月26日前报县教体局。", number=9),
+    "z of the same days": notice(*_BUS),
+    "z of another year": notice(*_BUS).replace("2023", "2021"),
+    "z of the same department": notice("教育局", *_TEACHERS, number=9),
+    "z of another name of it": notice("教育体育局", *_TEACHERS, number=9),
     "z in two words": "好的。",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)

@@ -230,11 +230,9 @@ def test_no_text_breaks_it(text):
 
 
 def test_people_of_another_ask_of_the_same_notice_are_not_taken_over():
-    text = "\n".join(
-        [
-            "一、请统计残疾儿童康复需求，残疾儿童需求表于5月20日前报送。",
-            "二、请推荐先进典型，推荐材料于5月21日前报送。",
-            "三、请统计村道里程，里程统计表于5月22日前报送。",
-        ]
+    text = (
+        "一、请统计残疾儿童康复需求，残疾儿童需求表于5月20日前报送。\n"
+        "二、请推荐先进典型，推荐材料于5月21日前报送。\n"
+        "三、请统计村道里程，里程统计表于5月22日前报送。"
     )
     assert [bool(r.population) for r in find(text)][:2] == [True, False]
