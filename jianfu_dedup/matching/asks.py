@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from jianfu_dedup.documents import Document, Notice, Period, Request, Template
 from jianfu_dedup.matching import plans
 from jianfu_dedup.matching.time import When
-from jianfu_dedup.parsing import populations
+from jianfu_dedup.parsing.requests import populations
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from jianfu_dedup.documents import Field, Template
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing.concept_guess import guess, likeness
-from jianfu_dedup.parsing.concepts import (
+from jianfu_dedup.parsing.tables.cells import bare
+from jianfu_dedup.parsing.tables.concept_guess import guess, likeness
+from jianfu_dedup.parsing.tables.concepts import (
     Vocabulary,
     annotate_with,
     kind_of,
@@ -19,7 +20,6 @@ from jianfu_dedup.parsing.concepts import (
     split_with,
     vocabulary,
 )
-from jianfu_dedup.parsing.table_text import bare
 
 AMBIGUOUS = 0.8
 """How likely the second meaning of an ambiguous label is, against 1 for the first."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from jianfu_dedup.documents import Notice
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing import populations
-from jianfu_dedup.parsing.flow import flow
+from jianfu_dedup.parsing.requests import populations
+from jianfu_dedup.parsing.words.flow import flow
 
 _PLAN = re.compile("方案|要点|计划|意见|安排|部署|措施|行动")
 # （一）道路交通。… the second level of the numbering of official documents, or 1. below it.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from jianfu_dedup.documents import Document, Notice, Template
-from jianfu_dedup.parsing.concepts import concept_of
+from jianfu_dedup.parsing.tables.concepts import concept_of
 
 if TYPE_CHECKING:
     import numpy as np

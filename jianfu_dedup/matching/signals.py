@@ -149,7 +149,7 @@ def _facets(
 ) -> dict[str, NDArray[np.float64]]:
     import numpy as np
 
-    from jianfu_dedup.parsing import populations as people
+    from jianfu_dedup.parsing.requests import populations as people
 
     spoken = [frozenset(people.with_parents(people.find(_body(d), lexicon), lexicon)) for d in documents]
     rows = [

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jianfu_dedup.documents import Span
-from jianfu_dedup.parsing.flow import flow
+from jianfu_dedup.parsing.words.flow import flow
 from jianfu_dedup.text.boilerplate import Boilerplate
 from jianfu_dedup.text.normalise import shadow
 

@@ -18,7 +18,7 @@ from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.matching.changes import RETOLD
 from jianfu_dedup.matching.column_pairs import ColumnPair
 from jianfu_dedup.matching.table_overlap import diff
-from jianfu_dedup.parsing.numerals import to_int
+from jianfu_dedup.parsing.words.numerals import to_int
 
 _FINAL, _REVISED, _FIRST = 1000.0, 1.5, 1.0
 """Ranks of 最终版, of 修改版 without a number, and of no mark at all; 第三版 has rank 3."""

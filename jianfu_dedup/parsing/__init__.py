@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from jianfu_dedup.documents import Document, Notice, RawDocument, Template
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing import notice as _notice
-from jianfu_dedup.parsing.lines import bare, split
-from jianfu_dedup.parsing.marks import TITLE_END
+from jianfu_dedup.parsing.notices import notice as _notice
+from jianfu_dedup.parsing.notices.marks import TITLE_END
+from jianfu_dedup.parsing.words.lines import bare, split
 
 __all__ = ["parse"]
 
@@ -48,12 +47,9 @@ def parse(raw: RawDocument, *, lexicon: Lexicon) -> tuple[Document, ...]:
 def _templates(raw: RawDocument, lexicon: Lexicon) -> tuple[Template, ...]:
     if not raw.grids:
         return ()
-    try:
-        from jianfu_dedup.parsing import tables
-    except ImportError:
-        return ()
-    found: tuple[Template, ...] = tables.find_templates(raw, lexicon=lexicon)
-    return found
+    from jianfu_dedup.parsing.tables.find import find_templates
+
+    return find_templates(raw, lexicon=lexicon)
 
 
 def _is_notice(raw: RawDocument) -> bool:
@@ -94,6 +90,3 @@ def _attach(template: Template, notice: Notice) -> Template:
         deadlines=template.deadlines or due,
         channels=template.channels or channels,
     )
-
-
-_ = PurePosixPath

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 from jianfu_dedup.documents import Body, Document, Notice, Template
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing.table_text import clean
-from jianfu_dedup.parsing.table_titles import file_title, hinted_body, plain_title
+from jianfu_dedup.parsing.tables.cells import clean
+from jianfu_dedup.parsing.tables.titles import file_title, hinted_body, plain_title
 
 MIN_NAME = 0.62
 """Likeness of a named attachment and a table's title from which they are taken for one."""

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from jianfu_dedup.documents import Body, Document, Notice, Template
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing import dates, layout, notice
+from jianfu_dedup.parsing.notices import layout, notice
+from jianfu_dedup.parsing.times import dates
 
 # A message follows the papers of its season within weeks.
 _NEAR_DAYS = 45

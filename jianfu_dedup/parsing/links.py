@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from jianfu_dedup.documents import Document, Notice, Reference
-from jianfu_dedup.parsing import doc_number, title
+from jianfu_dedup.parsing.notices import doc_number, title
 
 # A chased or corrected paper is rarely older; a periodic table of last quarter is another one.
 _RECENT_DAYS = 45

@@ -13,7 +13,7 @@ from jianfu_dedup import lexicon
 from jianfu_dedup.documents import Field, Template
 from jianfu_dedup.matching.column_meaning import meanings, similarity
 from jianfu_dedup.matching.columns import MIN_SCORE, align, derivable, diff, overlap
-from jianfu_dedup.parsing.concepts import annotate
+from jianfu_dedup.parsing.tables.concepts import annotate
 
 WORDS = lexicon.load()
 LABELS = [

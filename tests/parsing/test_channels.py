@@ -2,7 +2,7 @@
 
 import pytest
 
-from jianfu_dedup.parsing import channels
+from jianfu_dedup.parsing.requests import channels
 
 
 @pytest.mark.parametrize(

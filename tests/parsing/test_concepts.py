@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from jianfu_dedup import lexicon
-from jianfu_dedup.parsing.concepts import annotate, concept_of, kind_of, normalise, rewrite, split_composite, vocabulary
+from jianfu_dedup.parsing.tables.concepts import (
+    annotate,
+    concept_of,
+    kind_of,
+    normalise,
+    rewrite,
+    split_composite,
+    vocabulary,
+)
 
 WORDS = lexicon.load()
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianfu_dedup.parsing import deadlines
-from jianfu_dedup.parsing.workdays import add_workdays, is_workday
+from jianfu_dedup.parsing.times import deadlines
+from jianfu_dedup.parsing.times.workdays import add_workdays, is_workday
 
 TUESDAY = dt.date(2023, 12, 5)
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianfu_dedup.parsing import doc_number
-from jianfu_dedup.parsing.layout import read
+from jianfu_dedup.parsing.notices import doc_number
+from jianfu_dedup.parsing.notices.layout import read
 
 # Forms as they are met on public sites (domain tables 2.3), with what they mean.
 VARIANTS = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianfu_dedup.parsing.headers import find_header, sheet_of
+from jianfu_dedup.parsing.tables.headers import find_header, sheet_of
 
 LEAVES = [
     "姓名",

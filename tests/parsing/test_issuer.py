@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from jianfu_dedup import lexicon
 from jianfu_dedup.documents import Body, Notice, Paragraph, RawDocument
-from jianfu_dedup.parsing import bodies, parse
+from jianfu_dedup.parsing import parse
 from jianfu_dedup.parsing.complete import complete
+from jianfu_dedup.parsing.notices import bodies
 
 WORDS = lexicon.load()
 

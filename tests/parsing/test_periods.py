@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jianfu_dedup.documents import Deadline
-from jianfu_dedup.parsing import periods
+from jianfu_dedup.parsing.times import periods
 
 ISSUED = dt.date(2023, 12, 5)
 

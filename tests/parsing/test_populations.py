@@ -3,7 +3,7 @@
 import pytest
 
 from jianfu_dedup import lexicon
-from jianfu_dedup.parsing import populations
+from jianfu_dedup.parsing.requests import populations
 
 WORDS = lexicon.load()
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jianfu_dedup import lexicon
 from jianfu_dedup.documents import Span
-from jianfu_dedup.parsing.requests import find_requests
+from jianfu_dedup.parsing.requests.find import find_requests
 
 WORDS = lexicon.load()
 ISSUED = dt.date(2023, 5, 8)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from jianfu_dedup import lexicon
 from jianfu_dedup.documents import Span
-from jianfu_dedup.parsing.requests import find_requests
-from jianfu_dedup.parsing.stock import blank
+from jianfu_dedup.parsing.requests.find import find_requests
+from jianfu_dedup.parsing.words.stock import blank
 
 LEXICON = lexicon.load()
 PHRASES = [p for g in sorted(LEXICON.boilerplate) for p in LEXICON.boilerplate[g]]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jianfu_dedup import lexicon
 from jianfu_dedup.documents import Grid, Paragraph, RawDocument, Template
-from jianfu_dedup.parsing.tables import find_templates
+from jianfu_dedup.parsing.tables.find import find_templates
 
 WORDS = lexicon.load()
 

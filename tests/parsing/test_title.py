@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianfu_dedup.parsing import title
-from jianfu_dedup.parsing.layout import read
+from jianfu_dedup.parsing.notices import title
+from jianfu_dedup.parsing.notices.layout import read
 
 
 def printed(head: str) -> str:

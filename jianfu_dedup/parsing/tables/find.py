@@ -9,13 +9,14 @@ from typing import Literal
 
 from jianfu_dedup.documents import Field, Grid, Paragraph, Period, RawDocument, Template
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing import periods, populations
-from jianfu_dedup.parsing import table_titles as titles
-from jianfu_dedup.parsing.concepts import annotate
-from jianfu_dedup.parsing.headers import Sheet, sheet_of
-from jianfu_dedup.parsing.table_forms import form_paths
-from jianfu_dedup.parsing.table_regions import Region, split
-from jianfu_dedup.parsing.table_text import clean, is_note, options_of, unit_of
+from jianfu_dedup.parsing.requests import populations
+from jianfu_dedup.parsing.tables import titles
+from jianfu_dedup.parsing.tables.cells import clean, is_note, options_of, unit_of
+from jianfu_dedup.parsing.tables.concepts import annotate
+from jianfu_dedup.parsing.tables.forms import form_paths
+from jianfu_dedup.parsing.tables.headers import Sheet, sheet_of
+from jianfu_dedup.parsing.tables.regions import Region, split
+from jianfu_dedup.parsing.times import periods
 
 MIN_FIELDS = 3
 """A table of two columns is a layout or a list of names, not a ledger."""

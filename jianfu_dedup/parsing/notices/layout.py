@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass, replace
 
 from jianfu_dedup.documents import Span
-from jianfu_dedup.parsing import dates, doc_number, marks
-from jianfu_dedup.parsing.head import Head, is_number_line
-from jianfu_dedup.parsing.lines import Line, bare, split
+from jianfu_dedup.parsing.notices import doc_number, marks
+from jianfu_dedup.parsing.notices.head import Head, is_number_line
+from jianfu_dedup.parsing.times import dates
+from jianfu_dedup.parsing.words.lines import Line, bare, split
 
 # A line that holds a document's number is short.
 _NUMBER_LINE = 120

@@ -2,7 +2,7 @@
 
 Times of events (会议于…召开), windows of stages (动员部署（8月底前）) and the date that data are counted to (截至…)
 carry no word of a deadline and are not found. Whether a deadline belongs to something that is handed in is for
-:mod:`jianfu_dedup.parsing.requests` to say.
+:mod:`jianfu_dedup.parsing.requests.find` to say.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from jianfu_dedup.documents import Deadline, Span
-from jianfu_dedup.parsing.calendar_days import DAY, resolve_day
-from jianfu_dedup.parsing.clock import TIME, read_time
-from jianfu_dedup.parsing.flow import flow
-from jianfu_dedup.parsing.numerals import NUMBER, to_int
-from jianfu_dedup.parsing.workdays import add_workdays
+from jianfu_dedup.parsing.times.calendar_days import DAY, resolve_day
+from jianfu_dedup.parsing.times.clock import TIME, read_time
+from jianfu_dedup.parsing.times.workdays import add_workdays
+from jianfu_dedup.parsing.words.flow import flow
+from jianfu_dedup.parsing.words.numerals import NUMBER, to_int
 
 _PAREN = r"(?:[（(][^（）()\n]{1,12}[）)])?"
 _BEFORE = r"(?:之?前|以前|截止|止|为止)"
@@ -99,7 +99,7 @@ def find(text: str, *, issued: dt.date | None) -> list[tuple[Deadline, Span]]:
 
 
 def scan(text: str, *, issued: dt.date | None) -> Iterator[tuple[int, int, Deadline]]:
-    """Like :func:`find`, on running text (see :mod:`jianfu_dedup.parsing.flow`); yields start, end, deadline."""
+    """Like :func:`find`, on running text (see :mod:`jianfu_dedup.parsing.words.flow`); yields start, end, deadline."""
     taken = bytearray(len(text))
     for finder in (_recurring, _moved, _labelled, _absolute, _duration, _time_only, _vague):
         last = (-1, -1)

@@ -8,11 +8,11 @@ from typing import Any
 
 from jianfu_dedup.documents import Request, Span
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing import channels as channel_words
-from jianfu_dedup.parsing.flow import Flow, flow
-from jianfu_dedup.parsing.request_clauses import Ask, find_asks
-from jianfu_dedup.parsing.request_context import Context, context
-from jianfu_dedup.parsing.request_patterns import Patterns, patterns
+from jianfu_dedup.parsing.requests import channels as channel_words
+from jianfu_dedup.parsing.requests.clauses import Ask, find_asks
+from jianfu_dedup.parsing.requests.context import Context, context
+from jianfu_dedup.parsing.requests.patterns import Patterns, patterns
+from jianfu_dedup.parsing.words.flow import Flow, flow
 
 _FORWARDING = re.compile(r"转发|翻印|批转|^转[《【]")
 _NEW_HEAD = re.compile(

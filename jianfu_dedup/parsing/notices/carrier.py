@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from jianfu_dedup.parsing.layout import Layout
-from jianfu_dedup.parsing.lines import bare
+from jianfu_dedup.parsing.notices.layout import Layout
+from jianfu_dedup.parsing.words.lines import bare
 
 _TELEGRAM_CODE = re.compile("(?:明电|明发|传电|发电|电)$")
 _TELEGRAM_HEAD = re.compile("明传|传真电报|内部明电|^明电|特急明电|发往[：:]")
@@ -18,7 +18,7 @@ def of(layout: Layout, *, title: str = "") -> str:
     r"""Tell how a document travelled; what it says of itself goes before what it lacks.
 
     Example:
-        >>> from jianfu_dedup.parsing.layout import read
+        >>> from jianfu_dedup.parsing.notices.layout import read
         >>> of(read("甲县水利局文件\n甲水发〔2021〕3号\n关于春灌的通知\n各乡镇：\n请报。\n2021年3月1日"))
         '红头'
         >>> of(read("@所有人 春灌进度表今天下班前发群里。 县水利局 3.1"))

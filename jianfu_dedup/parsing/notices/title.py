@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jianfu_dedup.parsing.layout import Layout
-from jianfu_dedup.parsing.lines import bare, squeeze
+from jianfu_dedup.parsing.notices.layout import Layout
+from jianfu_dedup.parsing.words.lines import bare, squeeze
 
 _ACTS = ("转发", "印发", "翻印", "批转", "转送", "转")
 _KIND = (
@@ -42,7 +42,7 @@ def of(layout: Layout) -> str:
     r"""Join the lines of a document's title.
 
     Example:
-        >>> from jianfu_dedup.parsing import layout
+        >>> from jianfu_dedup.parsing.notices import layout
         >>> of(layout.read("关于做好甲县\n防汛工作的通  知\n各乡镇：\n请报。"))
         '关于做好甲县防汛工作的通知'
     """

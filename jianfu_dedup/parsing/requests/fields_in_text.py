@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing.flow import flow
+from jianfu_dedup.parsing.words.flow import flow
 
 _ITEM = r"(?:[^、，。；：:\n（）()？?]|（[^（）\n]{0,40}）|\([^()\n]{0,40}\)){1,24}"
 _SEPARATOR = r"[、，,；;？?/]"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jianfu_dedup.parsing.headers import Header, Range, Sheet, find_header, is_banner, is_note_row
-from jianfu_dedup.parsing.table_text import is_blank, is_data, is_example, is_note
+from jianfu_dedup.parsing.tables.cells import is_blank, is_data, is_example, is_note
+from jianfu_dedup.parsing.tables.headers import Header, Range, Sheet, find_header, is_banner, is_note_row
 
 _REACH = 8
 """Rows below a title line within which its header must start and end."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing.flow import flow
-from jianfu_dedup.parsing.word_finder import WordFinder
+from jianfu_dedup.parsing.words.flow import flow
+from jianfu_dedup.parsing.words.word_finder import WordFinder
 
 
 class _Words(NamedTuple):

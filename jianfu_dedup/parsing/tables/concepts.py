@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing.concept_guess import Wording, build
-from jianfu_dedup.parsing.table_text import bare, brackets, clean
+from jianfu_dedup.parsing.tables.cells import bare, brackets, clean
+from jianfu_dedup.parsing.tables.concept_guess import Wording, build
 
 _QUOTES = re.compile(r"[“”\"'‘’《》<>★☆*※_＿]")
 _ORDINAL = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．]|[①-⑳])")

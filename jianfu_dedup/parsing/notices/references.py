@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Literal
 
 from jianfu_dedup.documents import Reference
-from jianfu_dedup.parsing import doc_number
-from jianfu_dedup.parsing.body_names import HAN
-from jianfu_dedup.parsing.layout import Layout
-from jianfu_dedup.parsing.lines import bare
-from jianfu_dedup.parsing.title import Unwrapped
+from jianfu_dedup.parsing.notices import doc_number
+from jianfu_dedup.parsing.notices.body_names import HAN
+from jianfu_dedup.parsing.notices.layout import Layout
+from jianfu_dedup.parsing.notices.title import Unwrapped
+from jianfu_dedup.parsing.words.lines import bare
 
 Role = Literal["forwards", "supersedes", "cites", "urges"]
 

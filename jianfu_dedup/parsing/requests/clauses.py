@@ -9,8 +9,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from jianfu_dedup.documents import Deadline
-from jianfu_dedup.parsing.deadlines import scan, window_ends
-from jianfu_dedup.parsing.request_patterns import Patterns
+from jianfu_dedup.parsing.requests.patterns import Patterns
+from jianfu_dedup.parsing.times.deadlines import scan, window_ends
 
 _ENDS = re.compile(r"[。；;！!\n]+")
 _OPEN, _CLOSE = "《“（(", "》”）)"

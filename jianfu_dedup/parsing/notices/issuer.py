@@ -15,11 +15,12 @@ from pathlib import PurePosixPath
 
 from jianfu_dedup.documents import Body
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing import bodies, dates
-from jianfu_dedup.parsing.body_names import HAN, names
-from jianfu_dedup.parsing.layout import Layout
-from jianfu_dedup.parsing.lines import bare
-from jianfu_dedup.parsing.marks import BODY_NAME
+from jianfu_dedup.parsing.notices import bodies
+from jianfu_dedup.parsing.notices.body_names import HAN, names
+from jianfu_dedup.parsing.notices.layout import Layout
+from jianfu_dedup.parsing.notices.marks import BODY_NAME
+from jianfu_dedup.parsing.times import dates
+from jianfu_dedup.parsing.words.lines import bare
 
 _LABELS = frozenset({"来文单位", "发文单位", "发文机关", "发布机构", "发送单位", "发送人", "发件人"})
 _END = re.compile("(?:文件|便函|公函|[（(]便函[)）]|函|明传电报|传真电报)$")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jianfu_dedup.parsing.numerals import NUMBER, to_int
+from jianfu_dedup.parsing.words.numerals import NUMBER, to_int
 
 _PART = r"(?:上午|下午|午后|中午|傍晚|晚上?|今晚|早上?|早晨|清晨|凌晨|夜里|夜间)"
 TIME = (

@@ -8,8 +8,8 @@ from typing import Any
 
 from jianfu_dedup import lexicon as lexicons
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing.flow import flow
-from jianfu_dedup.parsing.numerals import NUMBER, to_int
+from jianfu_dedup.parsing.words.flow import flow
+from jianfu_dedup.parsing.words.numerals import NUMBER, to_int
 
 _COPIES = re.compile(rf"(?:一式|各|共|报送|纸质[版件稿]?)({NUMBER})份")
 

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing.word_finder import WordFinder
+from jianfu_dedup.parsing.words.word_finder import WordFinder
 
 _FINDERS: dict[str, WordFinder] = {}
 _LISTS = re.compile(r"[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8}){2,}")

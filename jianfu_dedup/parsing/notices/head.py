@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from jianfu_dedup.parsing import dates, doc_number, marks
-from jianfu_dedup.parsing.lines import Line, bare
+from jianfu_dedup.parsing.notices import doc_number, marks
+from jianfu_dedup.parsing.times import dates
+from jianfu_dedup.parsing.words.lines import Line, bare
 
 # How far down the head can reach: heading, number, 签发人, a title over four lines, 主送 over six.
 _HEAD_LINES = 24

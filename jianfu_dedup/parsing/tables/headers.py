@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jianfu_dedup.parsing.table_text import clean, is_blank, is_data, is_example, is_label, is_note, is_number
+from jianfu_dedup.parsing.tables.cells import clean, is_blank, is_data, is_example, is_label, is_note, is_number
 
 Range = tuple[int, int, int, int]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jianfu_dedup.parsing.headers import Sheet, is_banner, is_note_row
-from jianfu_dedup.parsing.table_text import is_blank, is_label, is_note
+from jianfu_dedup.parsing.tables.cells import is_blank, is_label, is_note
+from jianfu_dedup.parsing.tables.headers import Sheet, is_banner, is_note_row
 
 MIN_PAIRS = 4
 """Label–blank pairs that make a form; fewer are found in any sign-off line."""

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 
-from jianfu_dedup.parsing.numerals import NUMBER, to_int
+from jianfu_dedup.parsing.words.numerals import NUMBER, to_int
 
 _YEAR = r"(?:(?:20\d\d|二[〇○零O0]二[〇○零O0一二三四五六七八九])年|本年度?|今年|明年|次年|翌年|当年|来年)"
 _MONTH = rf"(?:{NUMBER}月份?|本月|当月|下月|次月)"

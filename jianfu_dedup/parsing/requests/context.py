@@ -13,12 +13,13 @@ from typing import Any, TypeVar
 
 from jianfu_dedup.documents import Deadline, Period
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing import channels as channel_words
-from jianfu_dedup.parsing import fields_in_text, periods, populations
-from jianfu_dedup.parsing.request_clauses import Ask, sentences
-from jianfu_dedup.parsing.request_material import attachments, material, named, quoted_names, title_core
-from jianfu_dedup.parsing.request_objects import enumerations, objects, subjects
-from jianfu_dedup.parsing.stock import blank
+from jianfu_dedup.parsing.requests import channels as channel_words
+from jianfu_dedup.parsing.requests import fields_in_text, populations
+from jianfu_dedup.parsing.requests.clauses import Ask, sentences
+from jianfu_dedup.parsing.requests.material import attachments, material, named, quoted_names, title_core
+from jianfu_dedup.parsing.requests.objects import enumerations, objects, subjects
+from jianfu_dedup.parsing.times import periods
+from jianfu_dedup.parsing.words.stock import blank
 
 T = TypeVar("T")
 

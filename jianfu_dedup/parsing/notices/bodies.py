@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from jianfu_dedup.documents import Body
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing.body_names import HAN, Entry, Names, names
-from jianfu_dedup.parsing.marks import BODY_NAME
+from jianfu_dedup.parsing.notices.body_names import HAN, Entry, Names, names
+from jianfu_dedup.parsing.notices.marks import BODY_NAME
 
 _RANK = "中共|中国共产党|国网|国家税务总局|国家统计局|国家金融监督管理总局|中国"
 _PREFIX = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jianfu_dedup.parsing.lines import bare
+from jianfu_dedup.parsing.words.lines import bare
 
 _HAN = "\u4e00-\u9fff"
 

@@ -10,21 +10,20 @@ from pathlib import PurePosixPath
 
 from jianfu_dedup.documents import Notice, RawDocument, Request, Span
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing import (
+from jianfu_dedup.parsing.notices import (
     addressees,
     attachments,
     carrier,
-    dates,
     doc_number,
     issuer,
     layout,
-    occasions,
     references,
-    stock,
     title,
     topics,
 )
-from jianfu_dedup.parsing.layout import Layout
+from jianfu_dedup.parsing.notices.layout import Layout
+from jianfu_dedup.parsing.times import dates, occasions
+from jianfu_dedup.parsing.words import stock
 
 # An emergency is named in the first paragraph; a plan speaks of responses that may come.
 _CAUSE = 220
@@ -82,7 +81,7 @@ def parse(raw: RawDocument, *, lexicon: Lexicon) -> Notice:
 
 def requests_of(notice: Notice, *, lexicon: Lexicon, issued: dt.date | None = None) -> tuple[Request, ...]:
     """Find the requests of a notice, with its own date or another."""
-    from jianfu_dedup.parsing.requests import find_requests
+    from jianfu_dedup.parsing.requests.find import find_requests
 
     return find_requests(
         notice.text, body=notice.body, issued=issued or notice.issued, title=notice.title, lexicon=lexicon

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from jianfu_dedup.parsing.layout import Layout
-from jianfu_dedup.parsing.lines import squeeze
+from jianfu_dedup.parsing.notices.layout import Layout
+from jianfu_dedup.parsing.words.lines import squeeze
 
 _FIRST = re.compile("^附\\s*(?:件|表)?\\s*(?P<n>[0-9一二三四五]{0,2})\\s*[:：]\\s*(?P<rest>.*)$")
 _ITEM = re.compile("^(?P<n>[0-9]{1,2})\\s*[.．、]\\s*(?P<rest>\\S.*)$")
@@ -18,7 +18,7 @@ def names(layout: Layout) -> tuple[str, ...]:
     r"""List the names of the attachments, without their numbers.
 
     Example:
-        >>> from jianfu_dedup.parsing.layout import read
+        >>> from jianfu_dedup.parsing.notices.layout import read
         >>> names(read("关于春灌的通知\n各乡镇：\n请报。\n附件：1.春灌进度表　2.联络员名单\n3.总结"))
         ('春灌进度表', '联络员名单', '总结')
     """

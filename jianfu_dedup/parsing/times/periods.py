@@ -11,10 +11,10 @@ from typing import Any
 
 from jianfu_dedup import lexicon as lexicons
 from jianfu_dedup.documents import Deadline, Period
-from jianfu_dedup.parsing.calendar_days import DAY, resolve_day
-from jianfu_dedup.parsing.flow import flow
-from jianfu_dedup.parsing.numerals import NUMBER, to_int
-from jianfu_dedup.parsing.workdays import feast
+from jianfu_dedup.parsing.times.calendar_days import DAY, resolve_day
+from jianfu_dedup.parsing.times.workdays import feast
+from jianfu_dedup.parsing.words.flow import flow
+from jianfu_dedup.parsing.words.numerals import NUMBER, to_int
 
 Dates = tuple[dt.date | None, dt.date | None]
 Found = tuple[str, Dates] | None

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from jianfu_dedup.documents import Body
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing import bodies
-from jianfu_dedup.parsing.table_text import clean, is_note
+from jianfu_dedup.parsing.notices import bodies
+from jianfu_dedup.parsing.tables.cells import clean, is_note
 
 _ATTACHMENT = re.compile(
     r"^(?:附\s*[件表录]\s*(?:[0-9０-９一二三四五六七八九十]{1,3}(?:[-—.][0-9]{1,2})?)?|附)\s*[:：.．、_\-—\s]*"

@@ -1,0 +1,6 @@
+"""Text made ready to be read: lines, running text, numerals, stock phrases.
+
+- ``lines`` and ``flow`` know the way back to the offsets of the original; ``flow`` undoes hard line breaks.
+- ``numerals`` reads small numbers, Arabic or Chinese.
+- ``stock`` takes out phrases that say nothing of the matter.
+"""
