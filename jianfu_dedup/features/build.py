@@ -117,10 +117,12 @@ class Features:
         """
         import numpy as np
 
+        from jianfu_dedup.features.reuse import shared_weight
+
         i, j = _columns(pairs)
-        a, b = self.shingles[i], self.shingles[j]
-        shared = np.asarray(a.minimum(b).sum(axis=1)).ravel()
-        sizes = np.column_stack([np.asarray(m.sum(axis=1)).ravel() for m in (a, b)])
+        shared = shared_weight(self.shingles, i, j)
+        whole = np.asarray(self.shingles.sum(axis=1)).ravel()
+        sizes = np.column_stack([whole[i], whole[j]])
         shares: NDArray[np.float64] = np.divide(shared[:, None], sizes, out=np.zeros_like(sizes), where=sizes > 0)
         return shares
 

@@ -52,6 +52,40 @@ def reuse(
     return matrix, sign(hashes, starts, settings), np.diff(starts) < settings.min_shingles
 
 
+def shared_weight(shingles: csr_matrix, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return, for each pair of rows, the sum of the smaller weights of the shingles that both have.
+
+    The rows of long documents hold thousands of shingles: taking the rows of all pairs out of the matrix costs more
+    than the sums. So each first row is laid out once, and the shingles of its partners are looked up in it.
+
+    Args:
+        shingles: As from :func:`reuse`.
+        i: First rows.
+        j: Second rows, as many.
+
+    Example:
+        >>> rows = csr_matrix(np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 0.5]]))
+        >>> shared_weight(rows, np.array([0]), np.array([1])).tolist()
+        [0.5]
+    """
+    names, places = np.unique(shingles.indices, return_inverse=True)
+    edges, weights = shingles.indptr, shingles.data
+    laid = np.zeros(len(names))
+    found = np.zeros(len(i))
+    order = np.argsort(i, kind="stable")
+    for group in np.split(order, np.flatnonzero(np.diff(i[order])) + 1) if len(i) else ():
+        one = slice(edges[i[group[0]]], edges[i[group[0]] + 1])
+        laid[places[one]] = weights[one]
+        for n in group.tolist():
+            other = slice(edges[j[n]], edges[j[n] + 1])
+            both = np.minimum(laid[places[other]], weights[other])
+            both = both[both > 0]
+            # reduceat adds as the sums of scipy's rows do, so the result is the same to the last bit.
+            found[n] = np.add.reduceat(both, [0])[0] if len(both) else 0.0
+        laid[places[one]] = 0.0
+    return found
+
+
 def _packed(hashes: NDArray[np.uint32], starts: NDArray[np.int64]) -> NDArray[np.uint64]:
     owner = np.repeat(np.arange(len(starts) - 1, dtype=np.uint64), np.diff(starts))
     return owner << np.uint64(32) | hashes

@@ -13,11 +13,13 @@ that stands inside a phrase of the table.
 
 from __future__ import annotations
 
+import bisect
 import functools
 import hashlib
 import itertools
+import operator
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from jianfu_dedup.text.normalise import Shadow, shadow
@@ -173,11 +175,12 @@ def _phrase_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"(?=[{first}])(?:{'|'.join(alternatives)})")
 
 
-def _within(start: int, end: int, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for first, last in spans:
-        low, high = max(start, first), min(end, last)
-        if low < high:
-            yield low, high
+def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Parts of a stretch that lie in ``spans``, which are in order and apart."""
+    for first, last in itertools.islice(spans, bisect.bisect_right(spans, start, key=operator.itemgetter(1)), None):
+        if first >= end:
+            return
+        yield max(start, first), min(end, last)
 
 
 def _fill_signs(weights: NDArray[np.float64], reduced: Shadow, length: int) -> None:
@@ -185,9 +188,7 @@ def _fill_signs(weights: NDArray[np.float64], reduced: Shadow, length: int) -> N
     import numpy as np
 
     kept = np.zeros(length, dtype=bool)
-    for char, offset in zip(reduced.text, reduced.offsets, strict=True):
-        if char not in ",\n":
-            kept[offset] = True
+    kept[[offset for char, offset in zip(reduced.text, reduced.offsets, strict=True) if char not in ",\n"]] = True
     if not kept.any():
         return
     last = np.maximum.accumulate(np.where(kept, np.arange(length), -1))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from jianfu_dedup.text.normalise import letters
 
@@ -23,23 +24,25 @@ class Phrases:
     def __init__(self, meanings: Mapping[str, Iterable[str]]) -> None:
         flat = ((letters(phrase), tuple(names)) for phrase, names in meanings.items())
         self._meanings = {phrase: names for phrase, names in flat if phrase}
-        # Lengths by first character: most places in a text start no phrase at all.
+        # Lengths by the first two characters: most places in a text start no phrase at all.
         lengths: dict[str, set[int]] = {}
         for phrase in self._meanings:
-            lengths.setdefault(phrase[0], set()).add(len(phrase))
-        self._lengths = {first: sorted(sizes, reverse=True) for first, sizes in lengths.items()}
+            lengths.setdefault(phrase[:2], set()).add(len(phrase))
+        self._lengths = {head: sorted(sizes, reverse=True) for head, sizes in lengths.items()}
+        self._single = any(len(phrase) == 1 for phrase in self._meanings)
 
     def count(self, text: str) -> Counter[str]:
         """Return how often each name was met in ``text``; spaces, line breaks and punctuation do not matter."""
-        flat, found, start = letters(text), Counter[str](), 0
-        while start < len(flat):
-            for size in self._lengths.get(flat[start], ()):
+        flat, found, free = letters(text), Counter[str](), 0
+        for start, sizes in self._places(flat):
+            if start < free:
+                continue
+            for size in sizes:
                 names = self._meanings.get(flat[start : start + size])
                 if names is not None:
                     found.update(names)
-                    start += size - 1
+                    free = start + size
                     break
-            start += 1
         return found
 
     def everywhere(self, text: str) -> set[str]:
@@ -50,7 +53,19 @@ class Phrases:
             ['alone', 'elder']
         """
         flat, found = letters(text), set[str]()
-        for start, first in enumerate(flat):
-            for size in self._lengths.get(first, ()):
+        for start, sizes in self._places(flat):
+            for size in sizes:
                 found.update(self._meanings.get(flat[start : start + size], ()))
         return found
+
+    def _places(self, flat: str) -> Iterator[tuple[int, list[int]]]:
+        """Where a phrase may start, and how long those with these first two characters are, longest first."""
+        lengths = self._lengths
+        heads = map(operator.add, flat, f"{flat[1:]}\n")  # no phrase holds a line feed
+        if not self._single:
+            yield from ((start, lengths[head]) for start, head in enumerate(heads) if head in lengths)
+            return
+        for start, head in enumerate(heads):
+            sizes = [*lengths.get(head, ()), *lengths.get(head[0], ())]
+            if sizes:
+                yield start, sizes
