@@ -56,10 +56,27 @@ def _cascade(a: Notice, b: Notice) -> bool:
 
 
 def overlapping(
-    a: Document, b: Document, signals: Mapping[str, float], *, score: float, roles: Roles, limits: Matching
+    a: Document,
+    b: Document,
+    signals: Mapping[str, float],
+    *,
+    score: float,
+    part: bool,
+    roles: Roles,
+    limits: Matching,
 ) -> Verdict:
-    """Name the overlap of a pair whose score has reached the threshold."""
-    strength: Strength = "full" if score >= limits.full else "partial"
+    """Name the overlap of a pair whose score has reached the threshold.
+
+    Args:
+        a: A document.
+        b: The other one.
+        signals: What was measured of them.
+        score: Their score.
+        part: What they share is one item of a broad plan.
+        roles: What notices do with each other.
+        limits: From which score an overlap is full, from which share of text a notice is a copy.
+    """
+    strength: Strength = "full" if score >= limits.full and not part else "partial"
     same = bool(issuer_key(a)) and issuer_key(a) == issuer_key(b)
     if isinstance(a, Template) and isinstance(b, Template):
         version = same or _versions(a, b, signals)

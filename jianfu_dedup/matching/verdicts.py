@@ -62,6 +62,7 @@ def verdict(
     if documents[i].id > documents[j].id:
         i, j, x, y = j, i, y, x
     a, b = documents[i], documents[j]
+    asks = scored.signals.asks.asks
     score = round(judge.score(signals), 6)
     found, extra = relations.guard(a, b, signals), through(documents, scored, n)
     derived = aggregates.derived(a, b, signals, lexicon) if found is None else None
@@ -70,9 +71,9 @@ def verdict(
     if derived is not None:
         found, extra = derived[0], (derived[1], *extra)
     if found is None and score >= threshold(judge.name, limits):
-        found = relations.overlapping(a, b, signals, score=score, roles=roles, limits=limits)
+        part = asks[x].part or asks[y].part
+        found = relations.overlapping(a, b, signals, score=score, part=part, roles=roles, limits=limits)
     found = found or relations.related(a, b, signals)
-    asks = scored.signals.asks.asks
     columns = once(scored.aligned.get(scored.pairs[n], ()))
     flip = scored.pairs[n] != (i, j)
     return Match(
