@@ -23,10 +23,11 @@ _HOMES = {
         "Request", "Span", "Template", "Unread",
     ),
     "errors": (
-        "DamagedFileError", "EmptyFileError", "EncryptedFileError", "JianfuError", "LexiconError", "MissingExtraError",
-        "NeedsOcrError", "NothingReadError", "ReadError", "ReadTimeoutError", "SecretDocumentError", "SettingsError",
+        "DamagedFileError", "EmptyFileError", "EncoderError", "EncryptedFileError", "JianfuError", "LexiconError",
+        "MissingExtraError", "NeedsOcrError", "NothingReadError", "ReadError", "ReadTimeoutError", "SecretDocumentError", "SettingsError",
         "TooLargeError", "UnknownDocumentError", "UnknownFormatError",
     ),
+    "features.encoder": ("Encoder",),
     "lexicon": ("Lexicon",),
     "report.model": ("Report",),
     "settings": ("Settings",),

@@ -20,6 +20,7 @@ from jianfu_dedup.documents import Template as Template
 from jianfu_dedup.documents import Unread as Unread
 from jianfu_dedup.errors import DamagedFileError as DamagedFileError
 from jianfu_dedup.errors import EmptyFileError as EmptyFileError
+from jianfu_dedup.errors import EncoderError as EncoderError
 from jianfu_dedup.errors import EncryptedFileError as EncryptedFileError
 from jianfu_dedup.errors import JianfuError as JianfuError
 from jianfu_dedup.errors import LexiconError as LexiconError
@@ -33,6 +34,7 @@ from jianfu_dedup.errors import SettingsError as SettingsError
 from jianfu_dedup.errors import TooLargeError as TooLargeError
 from jianfu_dedup.errors import UnknownDocumentError as UnknownDocumentError
 from jianfu_dedup.errors import UnknownFormatError as UnknownFormatError
+from jianfu_dedup.features.encoder import Encoder as Encoder
 from jianfu_dedup.lexicon import Lexicon as Lexicon
 from jianfu_dedup.report.model import Report as Report
 from jianfu_dedup.settings import Settings as Settings
@@ -45,6 +47,8 @@ __all__ = [
     "Deadline",
     "Documents",
     "EmptyFileError",
+    "Encoder",
+    "EncoderError",
     "EncryptedFileError",
     "Evidence",
     "Explanation",

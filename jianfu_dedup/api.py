@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from jianfu_dedup import lexicon as lexicons
 from jianfu_dedup._version import __version__
@@ -27,6 +27,9 @@ from jianfu_dedup.errors import NothingReadError, UnknownDocumentError
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.report.model import Report
 from jianfu_dedup.settings import Settings
+
+if TYPE_CHECKING:
+    from jianfu_dedup.features.encoder import Encoder
 
 Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
 Progress = Callable[[int, int, str], None]
@@ -181,6 +184,7 @@ def scan(
     *,
     county: str | PathLike[str] | None = None,
     settings: SettingsLike | None = None,
+    encoder: Encoder | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Find clusters of overlapping requests.
@@ -189,6 +193,8 @@ def scan(
         source: What :func:`read` returned, or paths to read first.
         county: As in :func:`read`; only for paths.
         settings: As in :func:`read`; for documents already read it replaces the settings of matching.
+        encoder: Embeddings of your own, such as a ``SentenceTransformer``: one more signal, the likeness of what is
+            asked. Without it nothing is loaded or downloaded.
         progress: As in :func:`read`.
 
     Returns:
@@ -198,16 +204,17 @@ def scan(
         NothingReadError: Nothing could be read from the paths.
         SettingsError: The settings cannot be used.
         LexiconError: The county file cannot be used.
+        EncoderError: The encoder returned no usable vectors.
         ValueError: A county file was given for documents that were already parsed without it.
     """
     if not isinstance(source, Documents):
-        return _scan(read(source, county=county, settings=settings, progress=progress))
+        return _scan(read(source, county=county, settings=settings, progress=progress), encoder)
     if county is not None:
         raise ValueError("county 只能在读取时给出: jd.read(路径, county=…)")
-    return _scan(source if settings is None else replace(source, settings=_settings(settings)))
+    return _scan(source if settings is None else replace(source, settings=_settings(settings)), encoder)
 
 
-def _scan(source: Documents) -> Report:
+def _scan(source: Documents, encoder: Encoder | None = None) -> Report:
     from jianfu_dedup import clustering, features, index, matching
     from jianfu_dedup.parsing import links
     from jianfu_dedup.report.labels import labels_of
@@ -218,7 +225,13 @@ def _scan(source: Documents) -> Report:
     candidates = index.candidates(built, documents, settings=settings, lexicon=lexicon)
     _log.info("%d candidate pairs", len(candidates))
     matches = matching.judge(
-        documents, features=built, candidates=candidates, roles=roles, lexicon=lexicon, settings=settings
+        documents,
+        features=built,
+        candidates=candidates,
+        roles=roles,
+        lexicon=lexicon,
+        settings=settings,
+        encoder=encoder,
     )
     return Report(
         documents=documents,
@@ -233,6 +246,7 @@ def _scan(source: Documents) -> Report:
             "lexicon": lexicon.fingerprint,
             "county": lexicon.county,
             **built.provenance,
+            **({"encoder": type(encoder).__name__} if encoder is not None else {}),
         },
     )
 
@@ -268,6 +282,7 @@ def explain(
     within: Paths = (),
     county: str | PathLike[str] | None = None,
     settings: SettingsLike | None = None,
+    encoder: Encoder | None = None,
     progress: Progress | None = None,
 ) -> Explanation:
     """Tell why two files match or not, with every reason and its weight, also below the lines that a report draws.
@@ -281,6 +296,7 @@ def explain(
         within: Files and folders to read beside the two, so that the scores are those of a scan of them.
         county: As in :func:`read`.
         settings: As in :func:`read`.
+        encoder: As in :func:`scan`.
         progress: As in :func:`read`.
 
     Raises:
@@ -296,7 +312,7 @@ def explain(
     telling = replace(chosen, matching=replace(chosen.matching, related=0.0))
     documents = _read(files, _lexicon(county), telling, progress)
     sides = [_of_file(documents, name) for name in names]
-    report = replace(_scan(documents), settings=chosen)
+    report = replace(_scan(documents, encoder), settings=chosen)
     return Explanation(
         a=tuple(sorted(sides[0])),
         b=tuple(sorted(sides[1])),

@@ -104,6 +104,10 @@ class Matching:
         full: Score from which the overlap is full and not partial.
         related: Score from which a pair is told as ``same_topic``.
         weights: Path of a weights file of your own; "" for the shipped one.
+        encoder_weight: What a cosine of 1 from an encoder of your own adds to the log-odds where the weights file has
+            no weight for it. It could not be fitted, for no model is shipped: 1 moves a score of .5 to .38 or .62 at
+            most with the middle below, less than most other signals do. ``jianfu-dedup tune`` fits one to your labels.
+        encoder_middle: The cosine that changes nothing; take what your encoder gives two unrelated notices.
     """
 
     same_text: float = 0.7
@@ -114,6 +118,8 @@ class Matching:
     full: float = 0.6
     related: float = 0.2
     weights: str = ""
+    encoder_weight: float = 1.0
+    encoder_middle: float = 0.5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,6 +15,7 @@ from jianfu_dedup.settings import Settings
 
 if TYPE_CHECKING:
     from jianfu_dedup.features import Features
+    from jianfu_dedup.features.encoder import Encoder
     from jianfu_dedup.index.candidates import CandidatePair
     from jianfu_dedup.lexicon import Lexicon
     from jianfu_dedup.matching.model import Judge
@@ -31,6 +32,7 @@ def judge(
     roles: Mapping[tuple[str, str], str],
     lexicon: Lexicon,
     settings: Settings,
+    encoder: Encoder | None = None,
 ) -> tuple[Match, ...]:
     """Judge every candidate pair.
 
@@ -42,17 +44,20 @@ def judge(
             ``cites``.
         lexicon: Domain knowledge.
         settings: Thresholds, in ``settings.matching``.
+        encoder: An encoder of the user's own; it adds the signal ``ask_encoded``.
 
     Returns:
         Matches sorted by (a, b): overlapping pairs, attachments, and related pairs above ``settings.matching.related``.
     """
-    from jianfu_dedup.matching import model, scoring
+    from jianfu_dedup.matching import encoded, model, scoring
     from jianfu_dedup.matching.verdicts import attachments
 
+    # Before the work: weights that cannot be used must not cost the user a minute.
+    judges = encoded.weighed(model.load(settings.matching.weights or None), encoder, settings.matching)
     own = attachments(documents)
     pairs = [(c.i, c.j) for c in candidates if (c.i, c.j) not in own]
     prepared = scoring.prepare(documents, features, pairs, roles=roles, lexicon=lexicon)
-    judges = model.load(settings.matching.weights or None)
+    prepared = encoded.measured(prepared, encoder)
     return conclude(documents, prepared, judges, roles=roles, lexicon=lexicon, settings=settings)
 
 

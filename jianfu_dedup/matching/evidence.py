@@ -16,6 +16,7 @@ from jianfu_dedup.matching.model import Judge
 # Signal → the reason it belongs to. A signal that is not listed tells its own name.
 _GROUP = {
     "ask_words": "request", "ask_meanings": "request", "ask_dense": "request", "whole_words": "request",
+    "ask_encoded": "request",
     "title_words": "title", "title_meanings": "title",
     "body_words": "text", "body_meanings": "text", "body_dense": "text",
     "covered_most": "covered", "covered_least": "covered",
