@@ -1,4 +1,7 @@
-"""What the later of two notices says otherwise: deadlines, materials, columns, channels, addressees, sentences."""
+"""What the later of two notices says otherwise: deadlines, materials, columns, channels, addressees, sentences.
+
+Sentences are masked here already, because they are cut here.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from jianfu_dedup.documents import Change, Deadline, Notice, Request
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.matching.spans import Standing
 from jianfu_dedup.matching.stated import contact_line, replacing, stated
+from jianfu_dedup.text.masking import mask
 
 RETOLD = 0.5
 """Share of the earlier text in the later one from which what is missing was left out; below, it still holds."""
@@ -47,7 +51,7 @@ def changes(
     same = bool(earlier.issuer and later.issuer and earlier.issuer.name == later.issuer.name)
     found = [*_requests(earlier, later, told[1], whole=retold >= RETOLD, same=same, lexicon=lexicon)]
     found += _addressees(earlier, later)
-    markers = list(replacing(later.text, lexicon)) if same else []
+    markers = list(replacing(mask(later.text), lexicon)) if same else []
     found += (Change(kind="marker", after=_clip(words)) for words in markers)
     if retold >= RETOLD:
         sentences = _sentences(earlier, later, told, same=same, lexicon=lexicon)
@@ -139,15 +143,16 @@ def _sentences(
     same: bool,
     lexicon: Lexicon,
 ) -> Iterator[Change]:
-    removed = [s.sentence.text for s in told[0] if _telling(s, earlier)]
+    # Masked before they are compared and cut: half a telephone number would not be recognised.
+    removed = [mask(s.sentence.text) for s in told[0] if _telling(s, earlier)]
     # A sentence that stands elsewhere word for word was not changed into another one.
     kept = {s.sentence.start for s in told[0] if s.exact}
     added: list[str] = []
     changed: list[Change] = []
     for standing in told[1]:
-        text = standing.sentence.text
-        old = standing.partner.text if standing.partner and standing.partner.start not in kept else ""
-        if contact_line(text, lexicon):
+        text = mask(standing.sentence.text)
+        old = mask(standing.partner.text) if standing.partner and standing.partner.start not in kept else ""
+        if contact_line(standing.sentence.text, lexicon):
             # Another office has other people; only a change within one office is worth telling.
             if same and old and not standing.exact:
                 yield Change(kind="contact", before=old, after=text)

@@ -135,9 +135,9 @@ class Reader:
         )
 
     def _of(self, notice: Notice) -> Laid:
-        if notice.id not in self._laid:
-            self._laid[notice.id] = lay(notice.text, self._stock)
-        return self._laid[notice.id]
+        if notice.text not in self._laid:
+            self._laid[notice.text] = lay(notice.text, self._stock)
+        return self._laid[notice.text]
 
 
 def _span(standing: Standing) -> SharedSpan:

@@ -155,10 +155,13 @@ def _turned(match: Match, first: str) -> list[tuple[str, str]]:
 
 
 def _changes(told: VersionStep) -> Iterator[Change]:
-    yield from (Change(kind="column_added", after=name) for name in told.added)
-    yield from (Change(kind="column_removed", before=name) for name in told.removed)
+    if told.added:
+        yield Change(kind="column_added", after="、".join(told.added))
+    if told.removed:
+        yield Change(kind="column_removed", before="、".join(told.removed))
     yield from (Change(kind="column_renamed", before=old, after=new) for old, new in told.renamed)
-    yield from (Change(kind="column_moved", before=name, after=name) for name in told.moved)
+    if told.moved:
+        yield Change(kind="column_moved", after="、".join(told.moved))
 
 
 def chains(documents: Sequence[Document], matches: Sequence[Match], lexicon: Lexicon) -> tuple[VersionChain, ...]:

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from jianfu_dedup.documents import Cluster
 from jianfu_dedup.report.advice import advise
+from jianfu_dedup.report.changes import version_entry
 from jianfu_dedup.report.entries import document_entry, pair_entry, unread_entry
 from jianfu_dedup.report.figures import figures, matrix
 from jianfu_dedup.report.lookup import by_first, inside
+from jianfu_dedup.report.proposal import proposal
 from jianfu_dedup.report.public import public_ids, safe
+from jianfu_dedup.report.why import why
+from jianfu_dedup.settings import Matching
 
 if TYPE_CHECKING:
     from jianfu_dedup.report.model import Report
@@ -24,8 +28,8 @@ def report_dict(report: Report) -> Entry:
 
     ids = public_ids([*(d.id for d in report.documents), *(u.path for u in report.unread)])
     documents = _documents(report, ids)
-    pairs, left_off = _pairs(report, ids)
     by_id = {d["id"]: d for d in documents}
+    pairs, left_off = _pairs(report, ids, by_id)
     found = by_first(pairs)
     clusters = [_cluster(c, ids, by_id, found, report.settings.report.townships) for c in report.clusters]
     clusters.sort(key=lambda c: (-c["burden"], c["id"]))
@@ -54,14 +58,24 @@ def _documents(report: Report, ids: Mapping[str, str]) -> list[Entry]:
     return sorted([*read, *(unread_entry(u, ids=ids) for u in report.unread)], key=lambda d: d["id"])
 
 
-def _pairs(report: Report, ids: Mapping[str, str]) -> tuple[list[Entry], int]:
+def _pairs(report: Report, ids: Mapping[str, str], documents: Mapping[str, Entry]) -> tuple[list[Entry], int]:
     """All counted pairs, and the strongest of the others; how many of those were left off."""
     related = report.related
     kept = (*report.pairs, *related[: report.settings.report.max_related])
     entries = [pair_entry(m, ids=ids, max_quote=report.settings.report.max_quote) for m in kept]
+    for entry in entries:
+        entry["why"] = why(entry, documents, line_of(entry, documents, report.settings.matching))
     return sorted(entries, key=lambda p: (p["a"], p["b"], p["relation"])), len(related) - (
         len(kept) - len(report.pairs)
     )
+
+
+def line_of(pair: Entry, documents: Mapping[str, Entry], limits: Matching) -> float:
+    """Return the score from which a pair of that kind counts."""
+    notices = [documents[pair[side]]["kind"] == "notice" for side in "ab"]
+    if all(notices):
+        return limits.threshold
+    return limits.cross_threshold if any(notices) else limits.template_threshold
 
 
 def _cluster(
@@ -84,10 +98,12 @@ def _cluster(
         "cohesion": round(cluster.cohesion, 4),
         "weakest": {"a": ids[weakest[0]], "b": ids[weakest[1]], "score": round(weakest[2], 4)} if weakest else None,
         "pairs": sum(p["counted"] for p in within),
+        "versions": [version_entry(chain, ids) for chain in cluster.versions],
     }
     involved = [documents[m] for m in dict.fromkeys([*members, *entry["partial"]])]
     entry["category"] = _category(involved)
     entry |= burden(len(entry["departments"]), involved, units=townships, given=cluster.burden)
+    entry["proposal"] = proposal([d for d in involved if d["kind"] == "template" and d["id"] in members], within)
     entry["advice"] = advise(entry, documents, within)
     if cluster.advice:
         entry["advice"].insert(0, {"rule": "GIVEN", "measure": "", "text": safe(cluster.advice), "values": {}})

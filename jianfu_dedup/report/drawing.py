@@ -76,8 +76,12 @@ def _day(value: str | None) -> dt.date | None:
         return None  # 每周五 has no place on the line
 
 
-def waterfall(weights: Sequence[float]) -> list[dict[str, float]]:
+def waterfall(weights: Sequence[float], *, total: bool = False) -> list[dict[str, float]]:
     """Lay out bars that start where the one before ended, so that one sees how the weights add up.
+
+    Args:
+        weights: The weights.
+        total: Add a bar from zero to the sum.
 
     Returns:
         For each weight ``x`` and ``width``, and the place of ``zero``, within 0..180.
@@ -97,5 +101,5 @@ def waterfall(weights: Sequence[float]) -> list[dict[str, float]]:
             "width": round(abs(b - a) * unit, 1),
             "zero": round(-low * unit, 1) + 0.0,
         }
-        for a, b in itertools.pairwise(ends)
+        for a, b in [*itertools.pairwise(ends), *([(0.0, ends[-1])] if total else [])]
     ]

@@ -17,6 +17,7 @@ from jianfu_dedup.documents import (
     Unread,
     to_plain,
 )
+from jianfu_dedup.report.changes import change_entries, text_entry
 from jianfu_dedup.report.public import clip, safe
 
 Entry = dict[str, Any]
@@ -128,6 +129,7 @@ def unread_entry(unread: Unread, *, ids: Mapping[str, str]) -> Entry:
 def pair_entry(match: Match, *, ids: Mapping[str, str], max_quote: int) -> Entry:
     """Describe a pair; ``a`` and ``b`` keep their sides, so that evidence and fields stay aligned."""
     shorten: Callable[[str], str] = lambda text: clip(safe(text), max_quote)  # noqa: E731
+    changes, left_off = change_entries(match, max_quote)
     return {
         "a": ids[match.a],
         "b": ids[match.b],
@@ -138,6 +140,9 @@ def pair_entry(match: Match, *, ids: Mapping[str, str], max_quote: int) -> Entry
         "evidence": [_evidence(e, shorten) for e in match.evidence],
         "fields": [[safe(a), safe(b)] for a, b in match.fields],
         "suppressed_by": safe(match.suppressed_by),
+        "text": text_entry(match.text, ids),
+        "changes": changes,
+        "changes_left_off": left_off,
     }
 
 

@@ -12,9 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jianfu_dedup.documents import OVERLAPPING, Match, Notice
-from jianfu_dedup.report.entries import pair_entry
+from jianfu_dedup.report.entries import document_entry, pair_entry
 from jianfu_dedup.report.messages import messages, name_of
 from jianfu_dedup.report.public import public_ids, safe_text
+from jianfu_dedup.report.sheets import change_line
+from jianfu_dedup.report.why import sentence, why
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -54,8 +56,11 @@ def explanation_text(report: Report, match: Match, *, lang: str = "zh", width: i
     ids = public_ids([*(d.id for d in report.documents), *(u.path for u in report.unread)])
     entry = pair_entry(match, ids=ids, max_quote=report.settings.report.max_quote)
     parts: list[RenderableType] = [_sides(report, match, ids, lang), _verdict(report, match, entry, lang)]
+    told = _told(report, match, entry, ids, lang)
+    if told.row_count:
+        parts.append(told)
     if entry["evidence"]:
-        parts.append(_reasons(entry["evidence"], lang))
+        parts.append(_reasons(entry["evidence"], match.score, lang))
     if entry["fields"]:
         parts.append(_columns(entry["fields"], lang))
     return _plain(parts, width)
@@ -144,7 +149,32 @@ def _is_rule(match: Match) -> bool:
     return match.relation != "same_topic" or match.suppressed_by == "other_population"
 
 
-def _reasons(evidence: list[Mapping[str, Any]], lang: str) -> Table:
+def _told(report: Report, match: Match, entry: Mapping[str, Any], ids: Mapping[str, str], lang: str) -> Table:
+    """Why the pair does not count, what text both share and what the later one changed."""
+    words, table = messages(lang)["page"], _grid()
+    if not entry["counted"] and not _unlisted(match, report):
+        limit = report.settings.report.max_quote
+        sides = {
+            ids[i]: document_entry(report.document(i), ids=ids, refers_to=(), labels=report.labels, max_quote=limit)
+            for i in (match.a, match.b)
+        }
+        found = why(entry, sides, line_of(match, report))
+        if found:
+            table.add_row(words["why"], _text(sentence(found["rule"], found["values"], lang)))
+    text = entry["text"]
+    if text:
+        first = report.document(match.text.first) if match.text and match.text.first else None
+        name = safe_text(f"《{first.title or first.path}》") if first else ""
+        who = words[f"first_{text['first_by'] or 'unknown'}"].format(first=name)
+        numbers = {k: text[k] for k in ("shared_a", "of_a", "shared_b", "of_b", "sentences", "exact")}
+        table.add_row(messages(lang)["columns"]["shared"], _text(words["text_shared"].format(**numbers) + who))
+    for n, change in enumerate(entry["changes"]):
+        label = words["changes_unknown" if text and not text["first"] else "changes"]
+        table.add_row("" if n else label, _text(change_line(change, lang)))
+    return table
+
+
+def _reasons(evidence: list[Mapping[str, Any]], score: float, lang: str) -> Table:
     words = messages(lang)["page"]
     table = _lined(messages(lang)["explain"]["reasons"])
     table.add_column(messages(lang)["explain"]["weight"], justify="right", no_wrap=True)
@@ -152,7 +182,8 @@ def _reasons(evidence: list[Mapping[str, Any]], lang: str) -> Table:
     table.add_column(words["side_a"], ratio=5, overflow="fold")
     table.add_column(words["side_b"], ratio=5, overflow="fold")
     told: set[tuple[str, str]] = set()
-    for reason in evidence:
+    # The starting value first, then by strength, then what has no weight, as on the page.
+    for reason in sorted(evidence, key=lambda e: (e["kind"] != "bias", not e["weight"])):
         # The note is Chinese and says more than the name of the kind; other languages have the name alone.
         note = reason["note"] if lang == "zh" and reason["note"] else name_of(lang, "evidence", reason["kind"])
         shown = (reason["a"], reason["b"])
@@ -162,7 +193,7 @@ def _reasons(evidence: list[Mapping[str, Any]], lang: str) -> Table:
         table.add_row(f"{reason['weight']:+.2f}", _text(note), _text(a), _text(b))
     if any(reason["weight"] for reason in evidence):
         total = sum(reason["weight"] for reason in evidence)
-        table.add_row(f"{total:+.2f}", messages(lang)["explain"]["total"], "", "")
+        table.add_row(f"{total:+.2f}", messages(lang)["explain"]["total"], f"→ {words['score']} {score:.2f}", "")
     return table
 
 

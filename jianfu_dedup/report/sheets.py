@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from jianfu_dedup.report.messages import name_of
+from jianfu_dedup.report.messages import messages, name_of
 from jianfu_dedup.report.unions import unions
 from jianfu_dedup.report.view import localised
+from jianfu_dedup.report.why import sentence
 
 Entry = Mapping[str, Any]
 Row = dict[str, Any]
@@ -19,7 +20,7 @@ WIDTHS: dict[str, dict[str, int]] = {
     },
     "pairs": {
         "a": 36, "b": 36, "relation": 14, "counted": 10, "strength": 8, "score": 8, "evidence": 60, "fields": 50,
-        "suppressed_by": 20,
+        "suppressed_by": 20, "why": 50, "shared": 24, "changes": 50,
     },
     "documents": {
         "id": 40, "kind": 8, "title": 40, "issuer": 16, "doc_no": 20, "issued": 12, "deadlines": 18, "channels": 16,
@@ -63,7 +64,30 @@ def pairs(report: Entry, lang: str) -> Iterator[Row]:
             "evidence": "\n".join(_reason(e, lang) for e in pair["evidence"]),
             "fields": "\n".join(" = ".join(f) for f in pair["fields"]),
             "suppressed_by": name_of(lang, "suppressed", pair["suppressed_by"]),
+            "why": sentence(pair["why"]["rule"], pair["why"]["values"], lang) if pair["why"] else "",
+            "shared": _shared(pair["text"]),
+            "changes": "\n".join(change_line(c, lang) for c in pair["changes"]),
         }
+
+
+def _shared(text: Entry | None) -> str:
+    """Characters in common of each side, with what they are a part of."""
+    return f"{text['shared_a']} / {text['of_a']}\n{text['shared_b']} / {text['of_b']}" if text else ""
+
+
+def change_line(change: Entry, lang: str) -> str:
+    """Tell one change in a line.
+
+    Example:
+        >>> change_line({"kind": "deadline", "before": "12月20日", "after": "12月15日"}, "zh")
+        '时限：12月20日 → 12月15日'
+    """
+    if change["before"] == change["after"]:  # what was changed is masked on both sides
+        sides = messages(lang)["page"]["changes_hidden"]
+    else:
+        sides = " → ".join(s for s in (change["before"], change["after"]) if s)
+    colon = "：" if lang == "zh" else ": "
+    return f"{name_of(lang, 'change', change['kind'])}{colon}{sides}"
 
 
 def _reason(evidence: Entry, lang: str) -> str:

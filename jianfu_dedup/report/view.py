@@ -11,6 +11,7 @@ from jianfu_dedup.report.drawing import timeline, waterfall
 from jianfu_dedup.report.lookup import by_first, inside
 from jianfu_dedup.report.messages import name_of
 from jianfu_dedup.report.public import clip
+from jianfu_dedup.report.why import sentence
 
 Entry = Mapping[str, Any]
 LEADING = ("read", "distinct", "multi_department", "repeated_fields")
@@ -38,7 +39,7 @@ def page_view(report: Entry, lang: str) -> dict[str, Any]:
         "groups": groups,
         "departments": sorted({d for g in groups for d in g["entry"]["departments"]}),
         "categories": sorted({g["entry"]["category"] for g in groups} - {""}),
-        "related": related[:MOST_RELATED],
+        "related": [{**p, "said": _why(p, lang)} for p in related[:MOST_RELATED]],
         "related_of": len(related) + report["related_left_off"],
         "unread": [d for d in report["documents"] if d["status"] == "unread"],
         "register": [d for d in report["documents"] if d["status"] == "read"],
@@ -92,6 +93,7 @@ def _group(
         "quotes": [(d, _quotes(d)) for d in involved if d["requests"]],
         # A notice's own table has the dates of the notice; a plan only partly concerned would stretch the line.
         "timeline": timeline(d for d in involved if not d["attached_to"] and d["id"] not in cluster["partial"]),
+        "versions": [_chain(v, documents, within) for v in cluster["versions"]],
         "columns": side_by_side([d for d in involved if d["kind"] == "template"], within),
         "pairs": [_pair(p, documents, lang) for p in within[:MOST_PAIRS]],
         "pairs_left_off": max(len(within) - MOST_PAIRS, 0),
@@ -110,15 +112,38 @@ def localised(advice: Entry, lang: str) -> dict[str, str]:
     return {"rule": advice["rule"], "measure": advice["measure"], "text": advice["text"], **words}
 
 
+def _chain(chain: Entry, documents: Entry, pairs: list[Entry]) -> dict[str, Any]:
+    """A version chain with its documents, and what each step of a notice changed."""
+    changes = {frozenset((p["a"], p["b"])): p["changes"] for p in pairs}
+    steps = [{**s, "changes": changes.get(frozenset((s["from"], s["to"])), [])} for s in chain["steps"]]
+    return {**chain, "shown": [documents[i] for i in chain["documents"]], "steps": [None, *steps]}
+
+
+def _why(pair: Entry, lang: str) -> str:
+    return sentence(pair["why"]["rule"], pair["why"]["values"], lang) if pair["why"] else ""
+
+
 def _pair(pair: Entry, documents: Entry, lang: str) -> dict[str, Any]:
-    bars = waterfall([e["weight"] for e in pair["evidence"]])
-    reasons = [_reason(e, bar, lang) for e, bar in zip(pair["evidence"], bars, strict=True)]
-    return {"entry": pair, "a": documents[pair["a"]], "b": documents[pair["b"]], "reasons": reasons}
+    # The starting value stands first, so that the bars go on from it to the sum.
+    told = sorted((e for e in pair["evidence"] if e["weight"]), key=lambda e: e["kind"] != "bias")
+    total = round(sum(e["weight"] for e in told), 4)
+    bars = waterfall([e["weight"] for e in told], total=True)
+    reasons = [_reason(e, bar, lang) for e, bar in zip(told, bars, strict=False)]
+    return {
+        "entry": pair,
+        "a": documents[pair["a"]],
+        "b": documents[pair["b"]],
+        "reasons": reasons,
+        "notes": [_reason(e, {}, lang) for e in pair["evidence"] if not e["weight"]],
+        "total": {"weight": total, "bar": bars[-1] if told else None},
+        "first": documents.get(pair["text"]["first"]) if pair["text"] else None,
+    }
 
 
 def _reason(evidence: Entry, bar: Entry, lang: str) -> dict[str, Any]:
     title = name_of(lang, "evidence", evidence["kind"])
-    note = "" if evidence["note"] == title else evidence["note"]
+    # Notes are Chinese; other languages have the name of the reason alone.
+    note = evidence["note"] if lang == "zh" and evidence["note"] != title else ""
     return {"entry": evidence, "bar": bar, "name": title, "note": note, "texts": _texts(evidence)}
 
 

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 from jianfu_dedup.documents import (
     Body,
+    Change,
     Cluster,
     Deadline,
     Document,
@@ -16,8 +18,13 @@ from jianfu_dedup.documents import (
     Notice,
     Reference,
     Request,
+    SharedSpan,
+    SharedText,
+    Span,
     Template,
     Unread,
+    VersionChain,
+    VersionStep,
 )
 from jianfu_dedup.report import Report
 
@@ -94,12 +101,33 @@ OVERLAP = why(
 
 
 def match(a: str, b: str, relation: str, score: float, *, strength: str = "full", evidence=OVERLAP, fields: str = "",
-          suppressed_by: str = "") -> Match:  # fmt: skip
+          suppressed_by: str = "", **more) -> Match:  # fmt: skip
     aligned = tuple((x, y) for x, _, y in (pair.partition("=") for pair in fields.split()))
     if a > b:
         a, b, aligned = b, a, tuple((y, x) for x, y in aligned)
     return Match(a=a, b=b, relation=relation, strength=strength, score=score, evidence=evidence, fields=aligned,
-                 suppressed_by=suppressed_by)  # fmt: skip
+                 suppressed_by=suppressed_by, **more)  # fmt: skip
+
+
+PHONE = "13812345678"
+
+
+def shared(a: int, of_a: int, b: int, of_b: int, *origin: str) -> SharedText:
+    """The first sentence is a stock phrase, the last one holds a telephone number."""
+    quotes = ("要高度重视，加强组织领导。", "各使用单位要立即开展自查，逐台登记。", f"登记表报张某某（电话{PHONE}），逾期不候。")
+    spans = tuple(
+        SharedSpan(a=Span(start=40 * n, end=40 * n + len(q)), b=Span(start=50 * n, end=50 * n + len(q)), quote=q,
+                   exact=n < 2, stock=n == 0) for n, q in enumerate(quotes)
+    )  # fmt: skip
+    first, by = origin or ("", "")
+    return SharedText(shared_a=a, of_a=of_a, shared_b=b, of_b=of_b, first=first, first_by=by, spans=spans)
+
+
+CHANGES = (
+    Change(kind="deadline", before="2023-12-15", after="2023-12-18"),
+    Change(kind="contact", before=f"联系人：张某某 {PHONE}", after="联系人：张某某 13912345678"),
+    Change(kind="sentence_added", after="此前两份通知以此份为准。"),
+)
 
 
 def documents() -> tuple[Document, ...]:
@@ -186,13 +214,18 @@ def matches() -> tuple[Match, ...]:
         match("防溺水/附件_教育局.xlsx", "防溺水/附件_团县委.xlsx", "template_overlap", 0.79,
               fields="学校=就读学校 学生姓名=姓名 性别=性别 监护人/姓名=家长姓名 监护人/电话=手机号 包保教师=结对人 联系电话=结对人电话"),
         match("防溺水/附件_教育局.xlsx", "防溺水/水利局点位.xlsx", "same_topic", 0.31, strength="none", suppressed_by="other_population"),
-        match("特种设备/1_市场监管局.docx", "特种设备/2_以此份为准.docx", "reissue", 0.99),
+        match("特种设备/1_市场监管局.docx", "特种设备/2_以此份为准.docx", "reissue", 0.99,
+              text=shared(310, 320, 315, 330, "特种设备/1_市场监管局.docx", "reference")),
         match("特种设备/1_市场监管局.docx", "特种设备/3_最终版.html", "reissue", 0.97),
-        match("特种设备/2_以此份为准.docx", "特种设备/3_最终版.html", "reissue", 0.97),
+        match("特种设备/2_以此份为准.docx", "特种设备/3_最终版.html", "reissue", 0.97, text=shared(300, 330, 300, 340), changes=CHANGES),
         match("特种设备/1_市场监管局.docx", "特种设备/4_文旅转发.doc", "forward", 0.92, evidence=why(
             ("containment", 3.1, "各使用单位要立即开展自查", "各使用单位要立即开展自查", "原文 93% 的文字在转发件中"),
-            ("reference", 1.5, "示市监〔2023〕58号", "转发《示市监〔2023〕58号》", "引用原件文号"))),
+            ("reference", 1.5, "示市监〔2023〕58号", "转发《示市监〔2023〕58号》", "引用原件文号")),
+              text=shared(320, 320, 330, 410, "特种设备/1_市场监管局.docx", "date"), changes=(
+                  Change(kind="addressees", before="各乡镇人民政府", after="各A级旅游景区"),)),
         match("安全生产/9月报表.txt", "安全生产/10月报表.txt", "periodic", 0.62, strength="none", suppressed_by="other_period"),
+        match("消防/附件_民政局.xlsx", "户厕/台账第1版.xlsx", "derivable", 0.12, strength="none", suppressed_by="derivable", evidence=why(
+            ("derivable", 0.0, "户主姓名、改厕模式", "床位数、入住人数", "床位数、入住人数 可由明细逐行汇总得出"))),
         match("统计/经普.docx", "消防/02_隐患清单.doc", "statutory", 0.22, strength="none", suppressed_by="statutory"),
     ]  # fmt: skip
     same = " ".join(f"{c}={c}" for c in TOILET.split() if c != "序号")
@@ -218,13 +251,29 @@ def clusters() -> tuple[Cluster, ...]:
         )  # fmt: skip
 
     plan = next(d.id for d in documents() if d.id.startswith("消防/05"))
+    papers = tuple(d.id for d in documents() if d.id.startswith("特种设备/") and "文旅" not in d.id)
+    hows = ("supplements", "replaces")
+    issues = VersionChain(
+        kind="notices", documents=papers, in_force=papers[-1:],
+        steps=tuple(VersionStep(before=x, after=y, how=h) for (x, y), h in zip(itertools.pairwise(papers), hows, strict=True)),
+    )  # fmt: skip
+    tables = tuple(f"户厕/台账第{n}版.xlsx" for n in range(1, 5))
+    added, removed = ("问题描述", "整改责任人", "身份证号"), ((), (), ("问题描述",))
+    editions = VersionChain(
+        kind="tables", documents=tables, in_force=tables[-1:],
+        steps=tuple(
+            VersionStep(before=x, after=y, added=(plus,), removed=minus, renamed=(("户主", "户主姓名"),), moved=("改厕模式",), carried=11 + n, of=12 + n)
+            for n, ((x, y), plus, minus) in enumerate(zip(itertools.pairwise(tables), added, removed, strict=True))
+        ),
+    )  # fmt: skip
     return (
         group("C-fire", "消防/", "消防救援大队 应急管理局 商务局 民政局", "今冬明春消防安全隐患排查", 15, without=(plan,), partial=(plan,),
               representative="消防/01_今冬明春火灾防控.docx"),
         group("C-drown", "防溺水/", "教育局 妇联 团县委", "学生防溺水包保责任台账", 12, without=("防溺水/水利局点位.xlsx",),
               representative="防溺水/教育局.docx"),
-        group("C-special", "特种设备/", "市场监督管理局 文旅广体局", "岁末年初特种设备安全隐患排查", 1, representative="特种设备/1_市场监管局.docx"),
-        group("C-toilet", "户厕/", "乡村振兴局", "农村户厕问题摸排整改台账", 14, representative="户厕/台账第4版.xlsx"),
+        group("C-special", "特种设备/", "市场监督管理局 文旅广体局", "岁末年初特种设备安全隐患排查", 1, representative="特种设备/1_市场监管局.docx",
+              versions=(issues,)),
+        group("C-toilet", "户厕/", "乡村振兴局", "农村户厕问题摸排整改台账", 14, representative="户厕/台账第4版.xlsx", versions=(editions,)),
     )  # fmt: skip
 
 
