@@ -62,7 +62,9 @@ def choose(page, name: str, value: str) -> None:
 
 def requests(page) -> list[str]:
     events = (json.loads(entry["message"])["message"] for entry in page.get_log("performance"))
-    return [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
+    sent = [e["params"] for e in events if e["method"] == "Network.requestWillBeSent"]
+    # A fresh browser may still be loading its own new-tab page.
+    return [p["request"]["url"] for p in sent if not p["documentURL"].startswith("chrome://")]
 
 
 def test_no_request_leaves_the_page_and_nothing_is_refused_by_its_policy(page):
