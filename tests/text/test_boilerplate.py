@@ -108,3 +108,31 @@ def test_object_inside_a_stock_phrase_does_not_save_it(text):
 def test_object_beside_a_stock_phrase_saves_the_clause():
     text = "建立问题清单、责任清单、整改清单并报送台账"
     assert weight_of(PHRASES, text, text) == 1.0
+
+
+_LETTER = (
+    "甲科规〔2020〕{n}号甲省科学技术厅关于印发《{title}》的通知各市（含乙市）科技局，丙区管委会改革发展局，省有关部门，有关单位："
+    "现将《{title}》印发给你们，请认真遵照执行。附件：{title}.doc 甲省科学技术厅 2020年9月21日"
+)
+
+
+def test_the_frame_of_a_covering_letter_is_boilerplate() -> None:
+    stock = Boilerplate(lexicon.load(), None, weight=0.1)
+    kept, frame = stock.split(_LETTER.format(n=1, title="软科学研究项目管理办法"))
+    assert "软科学研究项目管理办法" in kept
+    assert "改革发展局" not in kept
+    assert "遵照执行" not in kept
+    assert "2020年9月21日" in frame
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "各乡镇于12月7日前将以下材料报县水利局：",
+        "各村要做好以下工作：",
+        "各单位应当按照下列要求上报：",
+    ],
+)
+def test_a_line_that_asks_is_no_frame(asks: str) -> None:
+    stock = Boilerplate(lexicon.load(), None, weight=0.1)
+    assert stock.weigh(asks) == [(0, len(asks), 1.0)]
