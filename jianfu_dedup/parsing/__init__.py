@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from jianfu_dedup.documents import Document, Notice, RawDocument, Template
+from jianfu_dedup.documents import Document, RawDocument, Template
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing.notices import notice as _notice
+from jianfu_dedup.parsing.attach import inherit
+from jianfu_dedup.parsing.notices import notice
 from jianfu_dedup.parsing.notices.marks import TITLE_END
 from jianfu_dedup.parsing.words.lines import bare, split
 
@@ -33,15 +34,15 @@ def parse(raw: RawDocument, *, lexicon: Lexicon) -> tuple[Document, ...]:
         >>> text = ["甲县水利局文件", "甲水发〔2021〕3号", "关于报送春灌进度的通知", "各乡镇：", "请于3月9日前报送。",
         ...         "甲县水利局", "2021年3月1日"]
         >>> raw = RawDocument(path="a.txt", format="txt", blocks=tuple(Paragraph(text=t) for t in text))
-        >>> notice, = parse(raw, lexicon=lexicon.load())
-        >>> notice.doc_no, notice.issuer.name, notice.title_core, str(notice.issued)
+        >>> found, = parse(raw, lexicon=lexicon.load())
+        >>> found.doc_no, found.issuer.name, found.title_core, str(found.issued)
         ('甲水发〔2021〕3号', '水利局', '报送春灌进度', '2021-03-01')
     """
     templates = _templates(raw, lexicon)
     if templates and not _is_notice(raw):
         return _named(raw, templates, alone=True)
-    found = _notice.parse(raw, lexicon=lexicon)
-    return (found, *(_attach(t, found) for t in _named(raw, templates, alone=False)))
+    found = notice.parse(raw, lexicon=lexicon)
+    return (found, *(inherit(t, found) for t in _named(raw, templates, alone=False)))
 
 
 def _templates(raw: RawDocument, lexicon: Lexicon) -> tuple[Template, ...]:
@@ -75,18 +76,3 @@ def _named(raw: RawDocument, templates: tuple[Template, ...], *, alone: bool) ->
         seen.add(name)
         named.append(replace(template, id=f"{raw.path}#{name}"))
     return tuple(named)
-
-
-def _attach(template: Template, notice: Notice) -> Template:
-    """Let a table inherit from the notice that it came with what it does not say itself."""
-    due = tuple(dict.fromkeys(d for r in notice.requests if not r.cancelled for d in r.deadlines))
-    channels = tuple(sorted({c for r in notice.requests if not r.cancelled for c in r.channels}))
-    return replace(
-        template,
-        attached_to=notice.id,
-        issuer=template.issuer or notice.issuer,
-        doc_no=template.doc_no or notice.doc_no,
-        issued=template.issued or notice.issued,
-        deadlines=template.deadlines or due,
-        channels=template.channels or channels,
-    )

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing.words.word_finder import WordFinder
+from jianfu_dedup.lexicon.finder import WordFinder
 
 _FINDERS: dict[str, WordFinder] = {}
 _LISTS = re.compile(r"[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8}){2,}")
@@ -87,5 +87,5 @@ def _finder(lexicon: Lexicon) -> WordFinder:
 def _build(lexicon: Lexicon) -> WordFinder:
     words = {w for p in lexicon.populations.values() for w in p.words}
     words |= {w for t in lexicon.topics.values() for w in t.keywords if not _TOPIC_NOISE.search(w)}
-    words |= {w for w in lexicon.words if len(w) > 1}
-    return WordFinder(words)
+    words |= set(lexicon.words)
+    return WordFinder(w for w in words if len(w) > 1)

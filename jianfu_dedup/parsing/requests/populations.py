@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.lexicon.finder import WordFinder
 from jianfu_dedup.parsing.words.flow import flow
-from jianfu_dedup.parsing.words.word_finder import WordFinder
 
 
 class _Words(NamedTuple):
@@ -83,7 +83,7 @@ def _words(lexicon: Lexicon) -> _Words:
     ids = {w: p.id for p in reversed(list(lexicon.populations.values())) for w in p.words}
     names = sorted(_body_names(lexicon), key=lambda n: (-len(n), n))
     bodies = re.compile("|".join([rf"县?(?:{'|'.join(map(re.escape, names))})", *rules["bodies"]]))
-    made = _Words(WordFinder(ids), ids, bodies, frozenset(rules["generic"]))
+    made = _Words(WordFinder(w for w in ids if len(w) > 1), ids, bodies, frozenset(rules["generic"]))
     if lexicon.fingerprint:
         _CACHE[lexicon.fingerprint] = made
     return made

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 
-from jianfu_dedup.parsing.words.numerals import NUMBER, to_int
+from jianfu_dedup.parsing.words.numerals import NUMBER, spelled, to_int
 
 _YEAR = r"(?:(?:20\d\d|二[〇○零O0]二[〇○零O0一二三四五六七八九])年|本年度?|今年|明年|次年|翌年|当年|来年)"
 _MONTH = rf"(?:{NUMBER}月份?|本月|当月|下月|次月)"
@@ -27,7 +27,6 @@ _NUMERIC = re.compile(r"(?:(?P<year>20\d\d)[./\-])?(?P<month>\d{1,2})[./\-](?P<d
 _BARE = re.compile(rf"(?P<month>本月|当月|下月|次月)?(?P<day>{NUMBER})[日号]")
 _WEEK = re.compile(r"(?P<which>本|这|下下|下)?(?:个)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])?")
 _SHIFT = {"今": 0, "当": 0, "明": 1, "次": 1, "翌": 1, "第": 1, "后": 2, "大": 3}
-_CN_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _WEEKDAYS = "一二三四五六日"
 _PARTS = {"上旬": 10, "中旬": 20, "初": 10}
 
@@ -64,9 +63,9 @@ def _resolve(text: str, issued: dt.date, year: int | None) -> dt.date | None:
     if "年" in text:
         return dt.date(issued.year, 12, 31)
     if "季" in text:
-        return _last_day(issued.year, (issued.month + 2) // 3 * 3)
+        return last_day(issued.year, (issued.month + 2) // 3 * 3)
     if "月" in text:
-        return _last_day(issued.year, issued.month)
+        return last_day(issued.year, issued.month)
     shift = _SHIFT.get(text[0])
     return issued + dt.timedelta(days=shift) if shift is not None else None
 
@@ -83,7 +82,7 @@ def _from_month(found: re.Match[str], issued: dt.date, year: int | None) -> dt.d
         base = base or _guess_year(month, issued, year)
     if found["day"]:
         return dt.date(base, month, to_int(found["day"]))
-    last = _last_day(base, month)
+    last = last_day(base, month)
     return last.replace(day=_PARTS.get(found["end"], last.day))
 
 
@@ -93,8 +92,7 @@ def _named_year(written: str | None, issued: dt.date) -> int | None:
     if written[:2].isdecimal():
         return int(written[:4])
     if written[0] == "二":
-        digits = [_CN_DIGITS.get(c, 0) for c in written[:4]]
-        return digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3]
+        return spelled(written[:4])
     return issued.year + (written[0] in "明次翌来")
 
 
@@ -123,5 +121,11 @@ def _from_week(found: re.Match[str], issued: dt.date) -> dt.date:
     return day + dt.timedelta(days=7) if not found["which"] and day < issued else day
 
 
-def _last_day(year: int, month: int) -> dt.date:
+def last_day(year: int, month: int) -> dt.date:
+    """Return the last day of a month.
+
+    Example:
+        >>> str(last_day(2024, 2))
+        '2024-02-29'
+    """
     return dt.date(year, month, calendar.monthrange(year, month)[1])

@@ -7,20 +7,16 @@ import re
 from dataclasses import dataclass
 
 from jianfu_dedup.documents import Span
+from jianfu_dedup.parsing.words.numerals import ZEROS, spelled, to_int
 
 _S = "[ \\t\\u00a0\\u3000]*"
-_ZERO = "〇○零OoОо0０◯Ｏ"
 _CN = "一二三四五六七八九十元正廿卅"
-_CN_DIGITS = (
-    dict.fromkeys(_ZERO, 0) | {c: i + 1 for i, c in enumerate("一二三四五六七八九")} | {"两": 2, "元": 1, "正": 1}
-)
-_CN_DIGITS |= {c: i for i, c in enumerate("０１２３４５６７８９")} | {str(i): i for i in range(10)}
 _ARABIC = (
     rf"(?<![0-9])(?P<y>(?:19|20){_S}[0-9]{_S}[0-9]){_S}(?:年|[.．\-/—–－]){_S}(?P<m>[01]?{_S}[0-9]){_S}(?:月|[.．\-/—–－]){_S}"
     rf"(?P<d>[0-3]?{_S}[0-9])(?![0-9])(?:{_S}[日号])?"
 )
 _CHINESE = (
-    rf"(?P<cy>[二2２]{_S}(?:[{_ZERO}]{_S}){{1,2}}(?:[一二三四五六七八九{_ZERO}]{_S}){{1,2}})年{_S}(?P<cm>(?:[{_CN}]{_S}){{1,3}})月{_S}"
+    rf"(?P<cy>[二2２]{_S}(?:[{ZEROS}]{_S}){{1,2}}(?:[一二三四五六七八九{ZEROS}]{_S}){{1,2}})年{_S}(?P<cm>(?:[{_CN}]{_S}){{1,3}})月{_S}"
     rf"(?P<cd>(?:[{_CN}]{_S}){{1,3}})[日号]"
 )
 _SHORT = (
@@ -127,15 +123,10 @@ def _number(digits: str) -> int:
 
 
 def _chinese_year(text: str) -> int:
-    digits = [_CN_DIGITS[c] for c in re.sub(r"\s", "", text)]
-    if len(digits) == 3:  # 二〇二年 lost a digit, 二0二三 has four: only four are a year
-        return 0
-    return int("".join(map(str, digits)))
+    digits = re.sub(r"\s", "", text)
+    return spelled(digits) if len(digits) != 3 else 0  # 二〇二年 lost a digit
 
 
 def _chinese(text: str) -> int:
-    text = re.sub(r"\s", "", text).replace("廿", "二十").replace("卅", "三十")
-    if "十" not in text:
-        return sum(_CN_DIGITS[c] * 10**i for i, c in enumerate(reversed(text)))
-    tens, _, ones = text.partition("十")
-    return (_CN_DIGITS[tens] if tens else 1) * 10 + (_CN_DIGITS[ones] if ones else 0)
+    text = re.sub(r"\s", "", text)
+    return to_int(text) if re.search("[十廿卅]", text) else spelled(text)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.parsing.words.numerals import to_int
 
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _COUNT = "(?P<n>[0-9]{1,3}|[〇一二三四五六七八九十百]{1,5})"
 
 
@@ -38,16 +38,4 @@ def _years(text: str, lexicon: Lexicon) -> Iterator[int]:
                 continue
             joined = "|".join(re.escape(str(n)) for n in names)
             for m in re.finditer(pattern.replace("{names}", joined), text):
-                yield int(base) + _number(m["n"]) + shift
-
-
-def _number(text: str) -> int:
-    """Read an Arabic or Chinese number below 1000; 百 alone is a hundred."""
-    if text.isdigit():
-        return int(text)
-    total = 0
-    for unit, value in (("百", 100), ("十", 10)):
-        if unit in text:
-            head, _, text = text.partition(unit)
-            total += (_DIGITS.get(head[-1:], 1) if head else 1) * value
-    return total + _DIGITS.get(text[-1:], 0)
+                yield int(base) + to_int(m["n"]) + shift

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import functools
 import re
@@ -11,7 +10,7 @@ from typing import Any
 
 from jianfu_dedup import lexicon as lexicons
 from jianfu_dedup.documents import Deadline, Period
-from jianfu_dedup.parsing.times.calendar_days import DAY, resolve_day
+from jianfu_dedup.parsing.times.calendar_days import DAY, last_day, resolve_day
 from jianfu_dedup.parsing.times.workdays import feast
 from jianfu_dedup.parsing.words.flow import flow
 from jianfu_dedup.parsing.words.numerals import NUMBER, to_int
@@ -110,7 +109,7 @@ def derived(issued: dt.date | None, deadlines: tuple[Deadline, ...] = (), *, rhy
     if issued is None:
         return Period(rhythm=rhythm)
     days = [dt.date.fromisoformat(d.value[:10]) for d in deadlines if d.precision in ("day", "minute")]
-    return Period(start=issued.replace(day=1), end=max([*days, _month_last(issued.year, issued.month)]), rhythm=rhythm)
+    return Period(start=issued.replace(day=1), end=max([*days, last_day(issued.year, issued.month)]), rhythm=rhythm)
 
 
 def _until(text: str, issued: dt.date | None) -> Found:
@@ -148,7 +147,7 @@ def _range_dates(found: re.Match[str], issued: dt.date | None) -> Dates | None:
         later = int(found["y2"]) if found["y2"] else year + (last < first or bool(found["next"]))
         start = dt.date(year, first, to_int(found["d1"]) if found["d1"] else 1)
         day = found["d2"] or found["d3"]
-        return start, dt.date(later, last, to_int(day)) if day else _month_last(later, last)
+        return start, dt.date(later, last, to_int(day)) if day else last_day(later, last)
 
     return dates(int(found["y"])) if found["y"] else _closest(dates, issued, ahead=1.5)
 
@@ -317,11 +316,7 @@ def _closest(dates: Callable[[int], tuple[dt.date, dt.date]], issued: dt.date | 
 
 
 def _months(year: int, first: int, last: int) -> tuple[dt.date, dt.date]:
-    return dt.date(year, first, 1), _month_last(year, last)
-
-
-def _month_last(year: int, month: int) -> dt.date:
-    return dt.date(year, month, calendar.monthrange(year, month)[1])
+    return dt.date(year, first, 1), last_day(year, last)
 
 
 def _shift_year(day: dt.date, years: int) -> dt.date:

@@ -86,7 +86,7 @@ class Package:
             raise TooLargeError(f"部件超过 {limits.max_members} 个", mend="请加大 reading.max_members")
         if any(info.flag_bits & 1 for info in infos):
             raise EncryptedFileError("文件有密码", mend="请去掉密码后重新保存")
-        self._infos = {_key(info.filename): info for info in infos}
+        self._infos = {part_key(info.filename): info for info in infos}
         self._budget = Budget(limits, packed=len(data))
         self._refuse_bomb(infos, limits)
 
@@ -110,7 +110,7 @@ class Package:
             DamagedFileError: The part does not unpack.
             TooLargeError: The budget is spent.
         """
-        info = self._infos.get(_key(name))
+        info = self._infos.get(part_key(name))
         if info is None:
             return None
         try:
@@ -121,5 +121,11 @@ class Package:
             raise DamagedFileError("压缩包内的部件损坏", mend="请用办公软件打开并另存") from error
 
 
-def _key(name: str) -> str:
+def part_key(name: str) -> str:
+    r"""Return what a part is looked up by: names in packages differ in slashes and case.
+
+    Example:
+        >>> part_key("/Word\\Document.xml")
+        'word/document.xml'
+    """
     return name.replace("\\", "/").lstrip("/").casefold()

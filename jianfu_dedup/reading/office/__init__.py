@@ -5,5 +5,5 @@
 - ``doc`` converts to docx, or reads the plain text with ``doc_text``.
 - ``odt`` with ``odt_lists``.
 - ``rtf`` with ``rtf_tokens`` and ``rtf_body``.
-- Shared: ``tags`` (XML names without namespaces), ``numerals`` (counting formats), ``margins`` (headers and footers).
+- Shared: ``tags`` (XML names without namespaces), ``counting`` (counting formats), ``margins`` (headers and footers).
 """

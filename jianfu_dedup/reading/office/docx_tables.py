@@ -8,11 +8,11 @@ from typing import Any
 
 from lxml import etree
 
-from jianfu_dedup.documents import Block, Grid, Paragraph
+from jianfu_dedup.documents import Block, Grid
 from jianfu_dedup.reading.office.docx_inline import flag
-from jianfu_dedup.reading.office.tags import child, local, value
+from jianfu_dedup.reading.office.tags import child, local, value, whole
 from jianfu_dedup.reading.sheets.frames import is_frame
-from jianfu_dedup.reading.sheets.grids import GridBuilder
+from jianfu_dedup.reading.sheets.grids import GridBuilder, cell_text
 
 
 def read_table(document: Any, table: etree._Element, role: Any) -> Iterator[Block]:
@@ -21,7 +21,7 @@ def read_table(document: Any, table: etree._Element, role: Any) -> Iterator[Bloc
     # Templates are built from headers only: rows over the limit are counted, not read.
     kept = elements[: document.limits.max_rows]
     rows = [[(cell, list(document.blocks(cell, role))) for cell in _cells(row)] for row in kept]
-    texts = [_text(blocks) for row in rows for _, blocks in row]
+    texts = [cell_text(blocks) for row in rows for _, blocks in row]
     if is_frame(texts, max(map(len, rows), default=0)):
         for row in rows:
             for _, blocks in row:
@@ -44,15 +44,15 @@ def _place(
 ) -> None:
     open_merges: dict[int, list[int]] = {}  # first column of a vertical merge → [top, left, bottom, right]
     for r, (element, cells) in enumerate(zip(elements, rows, strict=True)):
-        column = _whole(value(child(element, "trPr"), "gridBefore"), 0)
+        column = whole(value(child(element, "trPr"), "gridBefore"), 0)
         for cell, blocks in cells:
             properties = child(cell, "tcPr")
-            right = column + max(_whole(value(properties, "gridSpan"), 1), 1) - 1
+            right = column + max(whole(value(properties, "gridSpan"), 1), 1) - 1
             down = value(properties, "vMerge")
             if down in ("", "continue") and column in open_merges:
                 open_merges[column][2] = r
             else:
-                builder.put(r, column, _text(blocks))
+                builder.put(r, column, cell_text(blocks))
                 _close(builder, open_merges.pop(column, None))
                 open_merges[column] = [r, column, r, right]
             column = right + 1
@@ -83,14 +83,3 @@ def _cells(parent: etree._Element) -> Iterator[etree._Element]:
             yield element
         elif tag in ("sdt", "sdtContent", "customXml", "smartTag"):
             yield from _cells(element)
-
-
-def _text(blocks: list[Block]) -> str:
-    return "\n".join(b.text for b in blocks if isinstance(b, Paragraph) and b.role != "textbox" and b.text.strip())
-
-
-def _whole(text: str | None, default: int) -> int:
-    try:
-        return int(text or "")
-    except ValueError:
-        return default

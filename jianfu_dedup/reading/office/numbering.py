@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from jianfu_dedup.reading.office.numerals import counted
-from jianfu_dedup.reading.office.tags import attribute, child, children, local, value
+from jianfu_dedup.reading.office.counting import counted
+from jianfu_dedup.reading.office.tags import attribute, child, children, local, value, whole
 
 _PLACE = re.compile(r"%([1-9])")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\u00b7\u2022\u25cf\u25a0\u25c6\u2013\u2014o-]")
@@ -42,13 +42,6 @@ class _Style:
     based_on: str = ""
     num: str | None = None
     level: str | None = None
-
-
-def _number(text: str | None, default: int) -> int:
-    try:
-        return int(text or "")
-    except ValueError:
-        return default
 
 
 class Numbering:
@@ -88,7 +81,7 @@ class Numbering:
     def _read_lists(self, root: etree._Element) -> None:
         for element in children(root, "abstractNum"):
             key = attribute(element, "abstractNumId")
-            self._abstracts[key] = {_number(attribute(e, "ilvl"), 0): _level(e) for e in children(element, "lvl")}
+            self._abstracts[key] = {whole(attribute(e, "ilvl"), 0): _level(e) for e in children(element, "lvl")}
             if (link := value(element, "numStyleLink")) is not None:
                 self._links[key] = link
             if (link := value(element, "styleLink")) is not None:
@@ -96,9 +89,9 @@ class Numbering:
         for element in children(root, "num"):
             num = _Num(value(element, "abstractNumId") or "")
             for override in children(element, "lvlOverride"):
-                at = _number(attribute(override, "ilvl"), 0)
+                at = whole(attribute(override, "ilvl"), 0)
                 if (start := value(override, "startOverride")) is not None:
-                    num.starts[at] = _number(start, 1)
+                    num.starts[at] = whole(start, 1)
                 if (own := child(override, "lvl")) is not None:
                     num.levels[at] = _level(own)
             self._nums[attribute(element, "numId")] = num
@@ -132,7 +125,7 @@ class Numbering:
             return None
         if level is None:
             level = next((str(at) for at, lvl in sorted(self._levels(num).items()) if lvl.style == origin), "0")
-        return num, _number(level, 0)
+        return num, whole(level, 0)
 
     def _abstract(self, num: str) -> str:
         key = self._nums[num].abstract if num in self._nums else ""
@@ -202,11 +195,11 @@ def _level(element: etree._Element) -> _Level:
     if kind is None:  # newer formats hide in mc:AlternateContent with a plain one as the fallback
         kind = next((attribute(e, "val") for e in element.iter() if local(e) == "numFmt"), "decimal")
     return _Level(
-        start=_number(value(element, "start"), 0 if value(element, "start") is None else 1),
+        start=whole(value(element, "start"), 0 if value(element, "start") is None else 1),
         kind=kind,
         text=value(element, "lvlText") or "",
         suffix=value(element, "suff") or "tab",
-        restart=None if restart is None else _number(restart, 0),
+        restart=None if restart is None else whole(restart, 0),
         legal=value(element, "isLgl") not in (None, "0", "false"),
         style=value(element, "pStyle") or "",
     )

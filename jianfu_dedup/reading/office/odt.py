@@ -16,7 +16,7 @@ from jianfu_dedup.reading.office.tags import attribute, child, local
 from jianfu_dedup.reading.pages.scans import recognised
 from jianfu_dedup.reading.safe_xml import parse_xml
 from jianfu_dedup.reading.sheets.frames import is_frame
-from jianfu_dedup.reading.sheets.grids import GridBuilder
+from jianfu_dedup.reading.sheets.grids import GridBuilder, cell_text
 from jianfu_dedup.settings import Reading
 
 Role = Literal["body", "textbox", "footnote"]
@@ -139,7 +139,7 @@ class _Document:
                 if tag == "table-cell":
                     found = list(self.blocks(cell, role))
                     contents.append(found)
-                    texts.append(_text(found))
+                    texts.append(cell_text(found))
                     builder.put(r, column, texts[-1])
                     builder.merge((r, column, r + rows - 1, column + columns - 1))
                 column += min(_count(cell, "number-columns-repeated"), self._limits.max_columns)
@@ -171,7 +171,3 @@ def _count(element: etree._Element, name: str) -> int:
 def _flow(text: str | None) -> str:
     """Line feeds and tabs of the XML source are blanks (ODF 1.2, 6.1.2)."""
     return (text or "").replace("\n", " ").replace("\t", " ").replace("\r", " ")
-
-
-def _text(blocks: list[Block]) -> str:
-    return "\n".join(b.text for b in blocks if isinstance(b, Paragraph) and b.role != "textbox" and b.text.strip())

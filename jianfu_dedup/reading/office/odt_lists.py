@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from jianfu_dedup.reading.office.numerals import counted
+from jianfu_dedup.reading.office.counting import counted
 from jianfu_dedup.reading.office.tags import attribute, local
 
 # First sign of LibreOffice's example → counting format.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from jianfu_dedup.errors import DamagedFileError
-from jianfu_dedup.reading.containers.package import Package
+from jianfu_dedup.reading.containers.package import Package, part_key
 from jianfu_dedup.reading.office.tags import attribute, child, children, local
 from jianfu_dedup.reading.safe_xml import parse_xml
 
@@ -63,7 +63,7 @@ class Parts:
         else:
             root = parse_xml(data)
             self._whole = root if local(root) == "wordDocument" else None
-            self._flat = {_key(attribute(e, "name")): e for e in children(root, "part")}
+            self._flat = {part_key(attribute(e, "name")): e for e in children(root, "part")}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ class Parts:
         """Return the bytes of a part, or None when there is none."""
         if self._zip is not None:
             return self._zip.get(name)
-        part = self._flat.get(_key(name))
+        part = self._flat.get(part_key(name))
         if part is None:
             return None
         binary = child(part, "binaryData")
@@ -98,7 +98,7 @@ class Parts:
         if self._whole is not None:
             return self._whole if name == WHOLE else None
         if self._zip is None:
-            part = self._flat.get(_key(name))
+            part = self._flat.get(part_key(name))
             return None if part is None else self._flat_root(part)
         data = self._zip.get(name)
         return None if data is None else parse_xml(data, part=posixpath.basename(name))
@@ -126,7 +126,3 @@ class Parts:
             return WHOLE
         found = (r.target for r in self.relations() if r.kind == "officeDocument" and not r.external)
         return next(found, default)
-
-
-def _key(name: str) -> str:
-    return name.replace("\\", "/").lstrip("/").casefold()

@@ -70,3 +70,16 @@ def value(element: etree._Element | None, name: str) -> str | None:
     """
     found = child(element, name)
     return None if found is None else attribute(found, "val")
+
+
+def whole(text: str | None, default: int) -> int:
+    """Return the number that an attribute holds, or ``default``.
+
+    Example:
+        >>> whole("2", 1), whole(None, 1), whole("two", 1)
+        (2, 1, 1)
+    """
+    try:
+        return int(text or "")
+    except ValueError:
+        return default

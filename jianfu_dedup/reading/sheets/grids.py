@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from jianfu_dedup.documents import Grid
+from jianfu_dedup.documents import Block, Grid, Paragraph
 
 if TYPE_CHECKING:
     from jianfu_dedup.settings import Reading
@@ -101,3 +102,14 @@ class GridBuilder:
             self.cells.update(dict.fromkeys(inside, text))
             kept.append((row, column, last_row, last_column))
         return kept
+
+
+def cell_text(blocks: Iterable[Block]) -> str:
+    r"""Return what a cell of a text document shows, one line a paragraph; text boxes only float over it.
+
+    Example:
+        >>> from jianfu_dedup.documents import Paragraph
+        >>> cell_text([Paragraph(text="姓名"), Paragraph(text=" "), Paragraph(text="（盖章）")])
+        '姓名\n（盖章）'
+    """
+    return "\n".join(b.text for b in blocks if isinstance(b, Paragraph) and b.role != "textbox" and b.text.strip())
