@@ -28,7 +28,7 @@ def page_view(report: Entry, lang: str) -> dict[str, Any]:
     counted = by_first(p for p in report["pairs"] if p["counted"])
     clusters = enumerate(report["clusters"][:MOST_GROUPS], start=1)
     groups = [_group(n, c, documents, counted, lang) for n, c in clusters]
-    related = sorted((p for p in report["pairs"] if not p["counted"]), key=lambda p: (-p["score"], p["a"], p["b"]))
+    related = sorted((p for p in report["pairs"] if not p["counted"]), key=_telling)
     shown = [f for f in report["figures"] if f["key"] != "files"]
     return {
         "report": report,
@@ -44,6 +44,11 @@ def page_view(report: Entry, lang: str) -> dict[str, Any]:
         "unread": [d for d in report["documents"] if d["status"] == "unread"],
         "register": [d for d in report["documents"] if d["status"] == "read"],
     }
+
+
+def _telling(pair: Entry) -> tuple[bool, float, str, str]:
+    """Order of related pairs: the strongest first; a notice and its own table say least."""
+    return (pair["relation"] == "attachment", -pair["score"], pair["a"], pair["b"])
 
 
 def _share(figure: Entry) -> dict[str, Any]:

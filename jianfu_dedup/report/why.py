@@ -55,7 +55,7 @@ def why(pair: Entry, documents: Mapping[str, Entry], line: float) -> dict[str, A
         "b": _said(rule, pair, sides[1], "b"),
         "name_a": _name(sides[0]),
         "name_b": _name(sides[1]),
-        "score": f"{pair['score']:.2f}",
+        "score": _short_of(pair["score"], line),
         "line": f"{line:.2f}",
         "against": _against(pair),
     }
@@ -84,6 +84,17 @@ def sentence(rule: str, values: Mapping[str, Any], lang: str) -> str:
     reasons = str(texts["and"]).join(name_of(lang, "evidence", kind) for kind in filled["against"])
     wanted = {name for _, name, _, _ in string.Formatter().parse(template) if name}
     return template.format(**{name: reasons if name == "against" else names.get(name, unsaid) for name in wanted})
+
+
+def _short_of(score: float, line: float) -> str:
+    """Write a score, with as many digits as it takes to see that it is below the line.
+
+    Example:
+        >>> _short_of(0.42, 0.5), _short_of(0.4987, 0.5), _short_of(0.9, 0.5)
+        ('0.42', '0.499', '0.90')
+    """
+    digits = next((n for n in (2, 3) if score >= line or round(score, n) < line), 4)
+    return f"{score:.{digits}f}"
 
 
 def _rule(pair: Entry) -> str:
