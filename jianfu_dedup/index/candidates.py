@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from jianfu_dedup.documents import Document, Notice, Template
-from jianfu_dedup.settings import Settings
+from jianfu_dedup.settings import Index, Settings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,9 +86,11 @@ def _ways(
     yield "attached", _attached(features, documents)
     yield "concepts", _shared_concepts(features, settings)
     for view in ("title", "ask", "body"):
-        yield view, _near(features.views[view], features.views[view], kinds, features, settings)
-    yield "title", _near(features.views["title"], features.views["ask"], kinds, features, settings)
-    yield "words", _near(features.dense["ask"], features.dense["ask"], kinds, features, settings)
+        yield view, _near(features.views[view], features.views[view], kinds, features, settings.index)
+    yield "title", _near(features.views["title"], features.views["ask"], kinds, features, settings.index)
+    for view in ("ask", "body"):
+        dense = features.dense[view]
+        yield "words", _near(dense, dense, kinds, features, settings.index, floor=settings.index.min_direction)
     yield "request", _near_requests(features, settings)
 
 
@@ -100,7 +102,9 @@ def _kinds(features: Features) -> list[NDArray[np.int64]]:
     return [np.flatnonzero(~table), np.flatnonzero(table)]
 
 
-def _near(rows: Any, others: Any, kinds: list[Any], features: Features, settings: Settings) -> Iterator[Hit]:
+def _near(
+    rows: Any, others: Any, kinds: list[Any], features: Features, limits: Index, *, floor: float | None = None
+) -> Iterator[Hit]:
     from jianfu_dedup.index.neighbours import nearest
 
     rank = _rank(features)
@@ -110,8 +114,8 @@ def _near(rows: Any, others: Any, kinds: list[Any], features: Features, settings
                 rows[left],
                 others[right],
                 rank=rank[right],
-                count=settings.index.neighbours,
-                floor=settings.index.min_cosine,
+                count=limits.neighbours,
+                floor=limits.min_cosine if floor is None else floor,
                 among=(left, right),
             )
 
