@@ -114,7 +114,11 @@ PHONE = "13812345678"
 
 def shared(a: int, of_a: int, b: int, of_b: int, *origin: str) -> SharedText:
     """The first sentence is a stock phrase, the last one holds a telephone number."""
-    quotes = ("要高度重视，加强组织领导。", "各使用单位要立即开展自查，逐台登记。", f"登记表报张某某（电话{PHONE}），逾期不候。")
+    quotes = (
+        "要高度重视，加强组织领导。",
+        "各使用单位要立即开展自查，逐台登记。",
+        f"登记表报张某某（电话{PHONE}），逾期不候。",
+    )
     spans = tuple(
         SharedSpan(a=Span(start=40 * n, end=40 * n + len(q)), b=Span(start=50 * n, end=50 * n + len(q)), quote=q,
                    exact=n < 2, stock=n == 0) for n, q in enumerate(quotes)

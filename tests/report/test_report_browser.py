@@ -54,6 +54,12 @@ def shown(page) -> list[str]:
     return [card.get_attribute("data-id") for card in cards if card.is_displayed()]
 
 
+def until_shown(page, *ids: str) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    WebDriverWait(page, 10).until(lambda _: shown(page) == list(ids))
+
+
 def choose(page, name: str, value: str) -> None:
     from selenium.webdriver.support.ui import Select
 
@@ -78,11 +84,10 @@ def test_no_request_leaves_the_page_and_nothing_is_refused_by_its_policy(page):
 def test_the_department_filter_changes_the_cards(page):
     assert shown(page) == ["C-fire", "C-drown", "C-toilet", "C-special"]
     choose(page, "department", "妇联")
-    assert shown(page) == ["C-drown"]
+    until_shown(page, "C-drown")
     assert page.find_element("id", "shown").text == "显示 1 / 4 组"
     page.find_element("css selector", "#tools [type=reset]").click()
-    page.implicitly_wait(1)
-    assert len(shown(page)) == 4
+    until_shown(page, "C-fire", "C-drown", "C-toilet", "C-special")
 
 
 def test_the_topic_filter_and_the_order(page):
