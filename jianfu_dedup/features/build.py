@@ -36,8 +36,6 @@ class Features:
         requests: TF-IDF rows of single requests, shape (requests, columns).
         request_owner: Row of the document of each request.
         request_number: Index of each request in ``Notice.requests``.
-        sections: TF-IDF rows of single sections, shape (sections, columns).
-        section_owner: Row of the document of each section.
         dense: Word-vector directions by view (``title``, ``ask``, ``body``), float32, shape (documents, dimensions).
         dense_requests: Word-vector directions of single requests.
         shingles: Weights of character shingles, shape (documents, 2³²): 1 for text, less for boilerplate.
@@ -54,8 +52,6 @@ class Features:
     requests: csr_matrix
     request_owner: NDArray[np.int64]
     request_number: NDArray[np.int64]
-    sections: csr_matrix
-    section_owner: NDArray[np.int64]
     dense: Mapping[View, NDArray[np.float32]]
     dense_requests: NDArray[np.float32]
     shingles: csr_matrix
@@ -88,26 +84,6 @@ class Features:
         a, b = self.dense[view][i].astype(np.float64), self.dense[other or view][j].astype(np.float64)
         cosines: NDArray[np.float64] = np.einsum("ij,ij->i", a, b)
         return cosines
-
-    def best_requests(self, pairs: Pairs) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """Return, for each pair of rows, the cosine of its two most similar requests and their rows in ``requests``.
-
-        Returns:
-            Cosines, shape (len(pairs),), 0 where a side has none; and rows, shape (len(pairs), 2), -1 where there are
-            none. Of equal cosines the first requests count.
-        """
-        import numpy as np
-
-        cosines, rows = np.zeros(len(pairs)), np.full((len(pairs), 2), -1, dtype=np.int64)
-        starts = np.searchsorted(self.request_owner, np.arange(len(self.ids) + 1))
-        for number, (i, j) in enumerate(pairs):
-            a, b = slice(starts[i], starts[i + 1]), slice(starts[j], starts[j + 1])
-            if a.start == a.stop or b.start == b.stop:
-                continue
-            table = (self.requests[a] @ self.requests[b].T).toarray()
-            x, y = np.unravel_index(int(np.argmax(table)), table.shape)
-            cosines[number], rows[number] = table[x, y], (a.start + x, b.start + y)
-        return cosines, rows
 
     def containment(self, pairs: Pairs) -> NDArray[np.float64]:
         """Return how much of each side's weighted shingles stands in the other, exactly.
@@ -190,8 +166,7 @@ def _assemble(found: tuple[DocFeatures, ...], settings: FeatureSettings, provena
         "headers": full(bag(d.headers) for d in found),
     }
     requests = full(bag(r) for d in found for r in d.requests)
-    sections = full(bag(s) for d in found for s in d.sections)
-    columns = vocabulary([*itertools.chain.from_iterable(bags.values()), *requests, *sections])
+    columns = vocabulary([*itertools.chain.from_iterable(bags.values()), *requests])
     shingles, signatures, too_short = reuse([d.kept for d in found], [d.stock for d in found], settings)
     rows = np.arange(len(found))
     return Features(
@@ -202,8 +177,6 @@ def _assemble(found: tuple[DocFeatures, ...], settings: FeatureSettings, provena
         requests=tfidf(requests, ref, columns=columns),
         request_owner=np.repeat(rows, [len(d.requests) for d in found]),
         request_number=np.array([n for d in found for n in d.request_numbers], dtype=np.int64),
-        sections=tfidf(sections, ref, columns=columns),
-        section_owner=np.repeat(rows, [len(d.sections) for d in found]),
         dense={view: dense(bags[view], ref, words) for view in ("title", "ask", "body")},
         dense_requests=dense(requests, ref, words),
         shingles=shingles,

@@ -1,9 +1,7 @@
-"""The words of one document, by place: title, requests, sections, body, table headers."""
+"""The words of one document, by place: title, requests, body, table headers."""
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from jianfu_dedup.text.reference import Reference
     from jianfu_dedup.text.tokenise import Tokenizer
 
-_SECTION = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、．.]|[(（][一二三四五六七八九十]{1,3}[)）])", re.MULTILINE)
 _TITLE_WEIGHT = 2.0  # a title word counts as two of the text (the domain's topic scores: titles 3, names 2, text 1)
 
 
@@ -34,7 +31,6 @@ class DocFeatures:
         title: Words of the title core, in order.
         requests: Words of each request that stands (material, objects, population, fields, quote), in order.
         request_numbers: For each of ``requests`` its index in ``Notice.requests``.
-        sections: Words of each numbered section of the body; a body without sections is one.
         body: Words of the body with their counts; those of boilerplate count little.
         ask: Words of all that is asked: title and requests; of a template title, columns and notes.
         headers: Words of the column headers.
@@ -50,7 +46,6 @@ class DocFeatures:
     title: tuple[str, ...]
     requests: tuple[tuple[str, ...], ...]
     request_numbers: tuple[int, ...]
-    sections: tuple[tuple[str, ...], ...]
     body: Bag
     ask: Bag
     headers: tuple[str, ...]
@@ -94,11 +89,10 @@ class Extractor:
         words = self._tokenizer.words
         text = notice.text[notice.body.start : notice.body.end] or notice.text
         kept, stock = self._boilerplate.split(text)
-        parts = [words(part) for part in sections(kept)]
-        common, title = words(stock), words(notice.title_core or notice.title)
-        names = self._names(notice, [*title, *itertools.chain.from_iterable(parts), *common])
+        inside, common, title = words(kept), words(stock), words(notice.title_core or notice.title)
+        names = self._names(notice, [*title, *inside, *common])
         plain = _Without(names)
-        telling = plain(itertools.chain.from_iterable(parts))
+        telling = plain(inside)
         standing = [(n, plain(self._request(r))) for n, r in enumerate(notice.requests) if not r.cancelled]
         requests = tuple(w for _, w in standing if w)
         body = _added((bag(telling), 1.0), (bag(plain(common)), stock_weight(len(telling), len(common), self._weight)))
@@ -109,7 +103,6 @@ class Extractor:
             title=plain(title),
             requests=requests,
             request_numbers=tuple(n for n, w in standing if w),
-            sections=tuple(s for s in map(plain, parts) if s),
             body=body,
             ask=_added((bag(plain(title)), _TITLE_WEIGHT), *asked),
             headers=plain(w for r in notice.requests for f in r.fields for w in words(f)),
@@ -137,7 +130,6 @@ class Extractor:
             title=plain(title),
             requests=(),
             request_numbers=(),
-            sections=(),
             body=_added((bag(plain(title)), 1.0), columns, around),
             ask=_added((bag(plain(title)), _TITLE_WEIGHT), columns, around),
             headers=headers,
@@ -165,17 +157,6 @@ class _Without:
 
     def __call__(self, words: Iterable[str]) -> tuple[str, ...]:
         return tuple(w for w in words if w not in self._names)
-
-
-def sections(text: str) -> list[str]:
-    r"""Cut ``text`` at its numbered headings (一、 and （一）).
-
-    Example:
-        >>> sections("总述\n一、排查\n（一）范围")
-        ['总述\n', '一、排查\n', '（一）范围']
-    """
-    edges = [0, *(m.start() for m in _SECTION.finditer(text)), len(text)]
-    return [text[a:b] for a, b in itertools.pairwise(edges) if text[a:b].strip()]
 
 
 def _added(*parts: tuple[Bag, float]) -> dict[str, float]:

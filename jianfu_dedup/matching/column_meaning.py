@@ -17,7 +17,7 @@ from jianfu_dedup.parsing.tables.concepts import (
     normalise,
     rewrite,
     role_of,
-    split_with,
+    split_composite,
     vocabulary,
 )
 
@@ -77,7 +77,7 @@ def _meanings(fields: tuple[Field, ...], title: str, words: Vocabulary) -> tuple
     paths: list[tuple[str, ...]] = []
     origin: list[tuple[int, str]] = []
     for index, column in enumerate(fields):
-        parts = split_with(column.path, words)
+        parts = split_composite(column.path, words)
         for part in parts:
             paths.append(part)
             origin.append((index, part[-1] if len(parts) > 1 else ""))

@@ -102,28 +102,6 @@ def out_of_fold(
     return odds
 
 
-def best_threshold(odds: NDArray[np.float64], y: NDArray[np.int64], missed: int = 0) -> tuple[float, float]:
-    """Return the F1 at the best threshold, and that threshold.
-
-    Args:
-        odds: Log-odds, shape (pairs,).
-        y: 1 where a pair overlaps.
-        missed: Overlapping pairs beside these that no threshold can find.
-
-    Returns:
-        F1, and the threshold in log-odds; the best one after smoothing over five neighbours, so that one lucky pair
-        does not draw the line.
-    """
-    import numpy as np
-
-    order = np.argsort(-odds, kind="stable")
-    hits = np.cumsum(y[order])
-    f1 = 2 * hits / (np.arange(1, len(y) + 1) + y.sum() + missed)
-    smooth = np.convolve(f1, np.ones(5) / 5, mode="same")
-    k = int(np.argmax(smooth[: max(8, 4 * int(y.sum()))]))
-    return float(f1[k]), float((odds[order][k] + odds[order][min(k + 1, len(y) - 1)]) / 2)
-
-
 def expected_threshold(odds: NDArray[np.float64], missed: int = 0) -> tuple[float, float]:
     """Return the F1 that the model itself expects at its best threshold, and that threshold.
 

@@ -34,7 +34,6 @@ class TableOverlap:
         containment_b: ``shared / weight_b``.
         jaccard: ``shared / (weight_a + weight_b - shared)``.
         specific: Aligned columns that are neither generic nor found in every table.
-        subject_key: Whether the columns that name the subject are aligned.
     """
 
     shared: float
@@ -44,7 +43,6 @@ class TableOverlap:
     containment_b: float
     jaccard: float
     specific: int
-    subject_key: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,11 +60,6 @@ class TemplateDiff:
     removed: tuple[Field, ...] = ()
     renamed: tuple[ColumnPair, ...] = ()
     moved: tuple[ColumnPair, ...] = ()
-
-    @property
-    def cosmetic(self) -> bool:
-        """Whether the same is asked in another form: nothing was added or removed."""
-        return not self.added and not self.removed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,7 +117,6 @@ def overlap(a: Template, b: Template, pairs: Sequence[ColumnPair], lexicon: Lexi
         containment_b=round(shared / weight_b, 4) if weight_b else 0.0,
         jaccard=round(shared / union, 4) if union else 0.0,
         specific=sum(1 for p in pairs if _specific(p, words)),
-        subject_key=_shares_key(pairs, words),
     )
 
 
@@ -134,12 +126,6 @@ def _pair_weight(pair: ColumnPair, lexicon: Lexicon) -> float:
 
 def _specific(pair: ColumnPair, lexicon: Lexicon) -> bool:
     return _pair_weight(pair, lexicon) >= SPECIFIC_WEIGHT and not {pair.a.concept, pair.b.concept} & _EVERYWHERE
-
-
-def _shares_key(pairs: Sequence[ColumnPair], lexicon: Lexicon) -> bool:
-    concepts = {p.a.concept for p in pairs if p.a.concept == p.b.concept}
-    named = any(p.a.concept in _PERSON_KEYS and p.b.concept in _PERSON_KEYS for p in pairs)
-    return any(_pair_weight(p, lexicon) >= KEY_WEIGHT for p in pairs) or (named and "id_no" in concepts)
 
 
 def diff(a: Template, b: Template, pairs: Sequence[ColumnPair]) -> TemplateDiff:

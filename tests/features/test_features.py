@@ -7,13 +7,11 @@ import sys
 from pathlib import Path
 
 import gold
-import numpy as np
 import pytest
 
 from jianfu_dedup import lexicon
 from jianfu_dedup.documents import Field, Notice, Request, Template
 from jianfu_dedup.features import build
-from jianfu_dedup.features.extract import sections
 from jianfu_dedup.settings import Features as FeatureSettings
 from jianfu_dedup.text.boilerplate import keep_pattern
 from jianfu_dedup.text.normalise import letters
@@ -105,20 +103,6 @@ def test_cosines_are_those_of_brute_force(county):
     assert features.dense_cosine(pairs, "body") == pytest.approx([dense[i] @ dense[j] for i, j in pairs])
 
 
-def test_best_requests_are_those_of_brute_force(county):
-    _, features = county
-    table = (features.requests @ features.requests.T).toarray()
-    pairs = [(0, 1), (3, 90), (5, len(features.ids) - 1), (7, 7)]
-    cosines, rows = features.best_requests(pairs)
-    for (i, j), cosine, (x, y) in zip(pairs, cosines, rows, strict=True):
-        part = table[np.ix_(features.request_owner == i, features.request_owner == j)]
-        assert cosine == pytest.approx(part.max() if part.size else 0.0)
-        assert ((x, y) == (-1, -1)) == (part.size == 0)
-        if part.size:
-            assert table[x, y] == pytest.approx(cosine)
-            assert (features.request_owner[x], features.request_owner[y]) == (i, j)
-
-
 def test_requests_hold_material_objects_population_fields_and_quote():
     asks = (
         Request(material="户厕台账", quote="不再报送户厕台账", cancelled=True),
@@ -170,15 +154,6 @@ def test_order_of_documents_changes_no_number(county):
     mirrored = [(last - i, last - j) for i, j in pairs]
     assert turned.cosine(mirrored, "body").tolist() == features.cosine(pairs, "body").tolist()
     assert turned.dense_cosine(mirrored, "ask").tolist() == features.dense_cosine(pairs, "ask").tolist()
-
-
-def test_sections_begin_at_numbered_headings():
-    assert sections("总述。\n一、排查范围\n沿河\n（一）水库\n2. 细目") == [
-        "总述。\n",
-        "一、排查范围\n沿河\n",
-        "（一）水库\n2. 细目",
-    ]
-    assert sections("") == []
 
 
 SCRIPT = """

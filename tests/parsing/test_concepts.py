@@ -86,7 +86,7 @@ def test_a_finished_date_is_due_or_done_by_its_neighbours():
     ],
 )
 def test_composites_are_split(path, parts):
-    assert split_composite(path, WORDS) == parts
+    assert split_composite(path, vocabulary(WORDS)) == parts
 
 
 def test_kind_of_a_label():

@@ -221,21 +221,17 @@ def rewrite(label: str, words: Vocabulary) -> str:
     return label
 
 
-def split_composite(path: tuple[str, ...], lexicon: Lexicon) -> tuple[tuple[str, ...], ...]:
+def split_composite(path: tuple[str, ...], words: Vocabulary) -> tuple[tuple[str, ...], ...]:
     """Split a column that asks for two things into paths of one each; a single one is returned as it is.
 
     Example:
         >>> from jianfu_dedup import lexicon
-        >>> split_composite(("负责人及电话",), lexicon.load())
+        >>> words = vocabulary(lexicon.load())
+        >>> split_composite(("负责人及电话",), words)
         (('负责人',), ('负责人电话',))
-        >>> split_composite(("残疾类别及等级",), lexicon.load())
+        >>> split_composite(("残疾类别及等级",), words)
         (('残疾类别及等级',),)
     """
-    return split_with(path, vocabulary(lexicon))
-
-
-def split_with(path: tuple[str, ...], words: Vocabulary) -> tuple[tuple[str, ...], ...]:
-    """Like :func:`split_composite`, for a vocabulary at hand."""
     leaf = normalise(path[-1])
     if leaf in words.exact or bare(leaf) in words.exact:
         inside = _parts(brackets(leaf)[0]) if brackets(leaf) else []
