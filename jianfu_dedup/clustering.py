@@ -78,7 +78,7 @@ def _with_own_tables(
 
 def _average_link(edges: Mapping[Edge, float], link: float) -> list[tuple[str, ...]]:
     """Merge the two groups with the highest mean score until none reaches ``link``; ties go by the smaller ids."""
-    groups = {member: (member,) for edge in edges for member in edge}
+    groups: dict[str, tuple[str, ...]] = {member: (member,) for edge in edges for member in edge}
     sums: dict[str, dict[str, float]] = defaultdict(dict)
     for (a, b), score in edges.items():
         sums[a][b] = sums[b][a] = score

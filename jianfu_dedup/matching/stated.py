@@ -31,7 +31,7 @@ def stated(text: str, lexicon: Lexicon) -> Iterator[Change]:
         deadline 5日12时 4日10时
         column_added  末次采样时间
     """
-    shift, add, drop = _patterns(*(tuple(_words(lexicon, key)) for key in ("shift", "add", "drop", "units")))
+    shift, add, drop = _patterns(*(tuple(words_of(lexicon, key)) for key in ("shift", "add", "drop", "units")))
     yield from _once(Change(kind="deadline", before=m["before"], after=m["after"]) for m in shift.finditer(text))
     yield from _once(Change(kind="column_added", after=name) for name in _names(add, text))
     yield from _once(Change(kind="column_removed", before=name) for name in _names(drop, text))
@@ -45,7 +45,7 @@ def contact_line(text: str, lexicon: Lexicon) -> bool:
         >>> contact_line("联系人：某某，0000-1234567", lexicon.load()), contact_line("请报送台账", lexicon.load())
         (True, False)
     """
-    words = "|".join(map(re.escape, _words(lexicon, "contact"))) or "(?!)"
+    words = "|".join(map(re.escape, words_of(lexicon, "contact"))) or "(?!)"
     labelled = re.search(f"(?:{words})[\\w（）()]{{0,10}}\\s*[:：]|^[（(]?(?:{words})", text)
     return labelled is not None or (len(text) <= _CONTACT and _PHONE.search(text) is not None)
 
@@ -58,11 +58,18 @@ def replacing(text: str, lexicon: Lexicon) -> Iterator[str]:
         >>> list(replacing("（以此份为准，上午所发作废）请按时报送。", lexicon.load()))
         ['以此份为准', '上午所发作废']
     """
-    words = "|".join(map(re.escape, _words(lexicon, "replace"))) or "(?!)"
+    words = "|".join(map(re.escape, words_of(lexicon, "replace"))) or "(?!)"
     yield from (m[0].strip() for m in re.finditer(f"[^，。；（）()\\n]{{0,30}}(?:{words})", text))
 
 
-def _words(lexicon: Lexicon, key: str) -> list[str]:
+def words_of(lexicon: Lexicon, key: str) -> list[str]:
+    """Return a list of words of the lexicon's ``changes`` table; empty where a county's lexicon has none.
+
+    Example:
+        >>> from jianfu_dedup import lexicon
+        >>> words_of(lexicon.load(), "no such list")
+        []
+    """
     words = lexicon.tables.get("changes", {}).get(key, [])
     return [str(w) for w in words] if isinstance(words, (list, tuple)) else []
 

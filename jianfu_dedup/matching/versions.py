@@ -17,6 +17,7 @@ from jianfu_dedup.documents import Change, Document, Match, Notice, Template, Ve
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.matching.changes import RETOLD
 from jianfu_dedup.matching.column_pairs import ColumnPair
+from jianfu_dedup.matching.stated import words_of
 from jianfu_dedup.matching.table_overlap import diff
 from jianfu_dedup.parsing.words.numerals import to_int
 
@@ -40,12 +41,12 @@ def rank(document: Document, lexicon: Lexicon) -> float:
     """
     mark = document.version if isinstance(document, Template) else ""
     text = " ".join([mark, document.title, document.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]])
-    if any(word in text for word in _words(lexicon, "final")):
+    if any(word in text for word in words_of(lexicon, "final")):
         return _FINAL
     numbers = [_number(m) for m in _NUMBER.finditer(text)]
     if numbers:
         return max(numbers)
-    return _REVISED if any(word in text for word in _words(lexicon, "revised")) else _FIRST
+    return _REVISED if any(word in text for word in words_of(lexicon, "revised")) else _FIRST
 
 
 def _number(found: re.Match[str]) -> float:
@@ -89,7 +90,7 @@ def one_family(a: Template, b: Template, lexicon: Lexicon) -> bool:
 
 def _core(title: str, lexicon: Lexicon) -> str:
     core = _NUMBER.sub("", re.sub(r"[（(][^（）()]*[）)]|\d+年度?", "", title))
-    words = [*_words(lexicon, "final"), *_words(lexicon, "revised"), *_words(lexicon, "table_words")]
+    words = [*words_of(lexicon, "final"), *words_of(lexicon, "revised"), *words_of(lexicon, "table_words")]
     core = re.sub("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)", "", core)
     return re.sub(r"\W", "", core)
 
@@ -243,11 +244,6 @@ def _how(
             return "replaces"
     roles = {r.role for r in new.references}
     changed = match is not None and any(c.kind.startswith(("column", "marker")) for c in match.changes)
-    if changed or "supersedes" in roles or any(word in new.title for word in _words(lexicon, "revised")):
+    if changed or "supersedes" in roles or any(word in new.title for word in words_of(lexicon, "revised")):
         return "supplements"
     return "reminds" if "urges" in roles or not match or not match.changes else "supplements"
-
-
-def _words(lexicon: Lexicon, key: str) -> list[str]:
-    words = lexicon.tables.get("changes", {}).get(key, [])
-    return [str(w) for w in words] if isinstance(words, (list, tuple)) else []
