@@ -26,7 +26,7 @@ def texts(county: County) -> dict[str, str]:
 
 
 def tfidf(documents: Mapping[str, str]) -> dict[Key, float]:
-    """Cosine of TF-IDF over jieba words of two letters and more, sublinear, idf of the batch, of all pairs of a kind."""
+    """Cosine of TF-IDF over jieba words of two letters and more, idf of the batch, of all pairs of a kind."""
     out: dict[Key, float] = {}
     for ids in of_one_kind(documents):
         words = [[w for w in jieba.lcut(documents[i]) if len(w.strip()) > 1] for i in ids]

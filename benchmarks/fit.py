@@ -31,12 +31,28 @@ OUT = Path(__file__).parent.parent / "jianfu_dedup" / "matching" / "weights.toml
 FOLDS = 10
 # What the domain's rules say before any label is seen: the ridge pulls towards these, every other weight towards 0.
 # Another period is another request; so are the next of a series, another kind of job, another job, other people.
-PRIOR = {"other_period": -3.0, "other_series": -3.0, "other_kind": -1.5, "other_job": -1.0, "other_population": -1.0,
-         "other_notices": -1.0, "other_season": -3.0, "named": 4.0}
+PRIOR = {
+    "other_period": -3.0,
+    "other_series": -3.0,
+    "other_kind": -1.5,
+    "other_job": -1.0,
+    "other_population": -1.0,
+    "other_notices": -1.0,
+    "other_season": -3.0,
+    "named": 4.0,
+}
 RIDGE = {"notices": 0.5, "templates": 0.5, "crossing": 0.5}
 # What each judge may weigh. Signals left out told the same as another one (see the ablation of quality.py).
-_TIME = ("issued_near", "issued_season", "due_near", "due_season", "same_period", "other_period", "both_recurring",
-         "other_season")
+_TIME = (
+    "issued_near",
+    "issued_season",
+    "due_near",
+    "due_season",
+    "same_period",
+    "other_period",
+    "both_recurring",
+    "other_season",
+)
 _WORDS = (
     "ask_words", "ask_meanings", "ask_dense", "ask_kinds", "title_words", "title_meanings",
     "body_words", "body_meanings", "body_dense", "covered_most", "covered_least",
@@ -71,16 +87,17 @@ def table(county: County, scored: scoring.Scored, kind: str, names: Sequence[str
     """Lay out the pairs of one kind. Attachments and pairs inside one file are left out."""
     column = {name: n for n, name in enumerate(scored.signals.names)}
     keys, gold = county.keys(scored), county.gold(kind)
-    rows = [
-        n
-        for n, k in enumerate(keys)
-        if scored.judge[n] == kind and k[0] != k[1] and county.labels.get(k, {}).get("relation") != "attachment"
-    ]
+    rows = [n for n, k in enumerate(keys) if scored.judge[n] == kind and counts(county, k)]
     values = scored.signals.values[rows]
     x = np.column_stack([values[:, column[s]] if s in column else np.zeros(len(rows)) for s in names])
     y = np.array([int(keys[n] in gold) for n in rows])
     fold = np.array([_fold(county, keys[n]) for n in rows])
     return Table(x, y, fold, len(gold - {keys[n] for n in rows}))
+
+
+def counts(county: County, key: tuple[str, str]) -> bool:
+    """Tell whether a pair counts: not the parts of one file, nor a notice and its own table."""
+    return key[0] != key[1] and county.labels.get(key, {}).get("relation") != "attachment"
 
 
 def _fold(county: County, key: tuple[str, str]) -> int:
@@ -135,8 +152,11 @@ def measure(county: County, judges: Mapping[str, Judge]) -> dict[str, str]:
     for kind in KINDS:
         gold = county.gold(kind)
         if gold:
-            found = {k for n, k in enumerate(keys) if scored.judge[n] == kind and scored.log_odds[n] >= 0 and k[0] != k[1]
-                     and county.labels.get(k, {}).get("relation") != "attachment"}  # fmt: skip
+            found = {
+                k
+                for n, k in enumerate(keys)
+                if scored.judge[n] == kind and scored.log_odds[n] >= 0 and counts(county, k)
+            }
             hit = len(found & gold)
             f1 = 2 * hit / (len(found) + len(gold))
             out[kind] = f"F1 {f1:.3f} P {hit / max(1, len(found)):.2f} R {hit / len(gold):.2f}"

@@ -29,7 +29,9 @@ LINKS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 
 def full_edges(made: jd.Report) -> dict[tuple[str, str], float]:
     """Return the scores of full overlaps, and the ties between a notice and its own tables."""
-    kept = [m for m in made.matches if m.relation == "attachment" or (m.relation in jd.OVERLAPPING and m.strength == "full")]
+    kept = [
+        m for m in made.matches if m.relation == "attachment" or (m.relation in jd.OVERLAPPING and m.strength == "full")
+    ]
     return {(m.a, m.b): m.score for m in kept}
 
 

@@ -24,16 +24,24 @@ sys.path.insert(0, str(Path(__file__).parent))
 import baselines
 import fit
 import score
-from counties import DATA, NAMES, County, gold_id
+import tables
+from counties import HELD_OUT, NAMES, County, gold_id
 
 import jianfu_dedup as jd
 from jianfu_dedup import clustering, matching
 from jianfu_dedup.matching.model import Judge
-from jianfu_dedup.report.labels import labels_of
 from jianfu_dedup.parsing import links
+from jianfu_dedup.report.labels import labels_of
 
 OUT = Path(__file__).parent / "results" / "quality.json"
 Key = tuple[str, str]
+
+# Headline of the scorer → the kinds of pairs in it.
+KINDS_OF = {
+    "pairs": ("notices", "templates"),
+    "notice_pairs": ("notices",),
+    "template_pairs": ("templates",),
+}
 
 # Groups of signals that the ablation turns off.
 GROUPS = {
@@ -73,15 +81,19 @@ def report(county: County, judges: Mapping[str, Judge]) -> jd.Report:
 def evaluate(county: County, made: jd.Report) -> dict[str, Any]:
     """Score a report and add bootstrap intervals."""
     found = score.score(made.to_dict(), str(county.folder))
-    predicted = overlapping(county, made)
-    for name, kinds in (("pairs", ("notices", "templates")), ("notice_pairs", ("notices",)), ("template_pairs", ("templates",))):
+    predicted = overlapping(made)
+    for name, kinds in (
+        ("pairs", ("notices", "templates")),
+        ("notice_pairs", ("notices",)),
+        ("template_pairs", ("templates",)),
+    ):
         gold = set().union(*(county.gold(k) for k in kinds))
         mine = {k for k in predicted if kind_of(k) in kinds}
         found[name]["f1_95"] = interval(county, mine, gold)
     return found
 
 
-def overlapping(county: County, made: jd.Report) -> dict[Key, jd.Match]:
+def overlapping(made: jd.Report) -> dict[Key, jd.Match]:
     """Return the pairs that a report counts, by gold ids."""
     ids = {d.id: gold_id(d) for d in made.documents}
     return {
@@ -116,7 +128,11 @@ def plain(county: County) -> dict[str, dict[str, Any]]:
     """Score the baselines on the same pairs."""
     documents, out = baselines.texts(county), {}
     gold = county.gold("notices") | county.gold("templates")
-    hard = [k for k, p in county.labels.items() if p["relation"] not in {*jd.OVERLAPPING, "attachment"} and k[0][0] == k[1][0]]
+    hard = [
+        k
+        for k, p in county.labels.items()
+        if p["relation"] not in {*jd.OVERLAPPING, "attachment"} and k[0][0] == k[1][0]
+    ]
     for name, method in (("jieba TF-IDF", baselines.tfidf), ("character MinHash", baselines.minhash)):
         found = baselines.at_best_threshold(county, method(documents))
         out[name] = score.prf(found, gold) | {
@@ -126,50 +142,25 @@ def plain(county: County) -> dict[str, dict[str, Any]]:
     return out
 
 
-def show(title: str, found: Mapping[str, Any]) -> None:
-    """Print one block of figures."""
-    print(f"\n{title}")
-    for name in ("pairs", "notice_pairs", "template_pairs", "notice_template_pairs"):
-        x = found[name]
-        if x["gold"]:
-            print(f"  {name:22} F1 {x['f1']:.3f} {x.get('f1_95', '')}  P {x['precision']:.2f}  R {x['recall']:.2f}  ({x['hit']}/{x['gold']} found, {x['predicted'] - x['hit']} false)")
-    print(f"  recall full {found['recall_full']:.2f}, partial {found['recall_partial']:.2f}; by relation {found['recall_by_relation']}")
-    print(f"  alarms on hard negatives {found['hard_negative_false_alarm_rate']:.1%} {found['false_alarms_on_hard_negatives']}")
-    print(f"  relation {found['relation_accuracy']:.3f}  B-cubed F1 {found['clusters_bcubed']['f1']:.3f}  field alignment F1 {found['field_alignment']['f1']:.3f}")
-
-
-def show_facets(found: Mapping[str, Any]) -> None:
-    """Print what was read out of the documents; it does not depend on the weights."""
-    f1 = {k: found[f"facet_{k}"]["f1"] for k in ("deadlines", "channels", "refers_to")}
-    print(f"  read {found['documents_read']}/{found['documents_gold']}; issuer {found['facet_issuer']:.3f}, doc_no {found['facet_doc_no']:.3f}, "
-          f"issued {found['facet_issued']:.3f}; F1 of deadlines {f1['deadlines']:.3f}, channels {f1['channels']:.3f}, refers_to {f1['refers_to']:.3f}")  # fmt: skip
-
-
 def errors(county: County, made: jd.Report) -> None:
-    """Print misses and false alarms with their strongest reasons, grouped by cause."""
-    predicted = overlapping(county, made)
-    by_key = {}
+    """Print misses and false alarms with their strongest reasons, and how often each cause occurs."""
+    predicted = overlapping(made)
     ids = {d.id: gold_id(d) for d in made.documents}
-    for m in made.matches:
-        by_key[(min(ids[m.a], ids[m.b]), max(ids[m.a], ids[m.b]))] = m
-    gold = set().union(*(county.gold(k) for k in fit.KINDS))
+    told = {(min(ids[m.a], ids[m.b]), max(ids[m.a], ids[m.b])): m for m in made.matches}
+    kinds = [k for k in fit.KINDS if county.gold(k)]
+    gold = set().union(*(county.gold(k) for k in kinds))
+    wrong = gold ^ {k for k in predicted if kind_of(k) in kinds}
     causes: Counter[str] = Counter()
-    for key in sorted(gold - set(predicted)):
-        label, m = county.labels[key], by_key.get(key)
-        causes[f"missed {label['relation']}/{label['strength']}"] += 1
-        print(f"  missed {key} {label['relation']}/{label['strength']} score {m.score if m else 0:.2f} {label['why'][:60]} {reasons(m)}")
-    judged = {"NN", "TT"} | ({"NT"} if county.gold("crossing") else set())
-    for key in sorted(set(predicted) - gold):
-        if key[0][0] + key[1][0] in judged:
-            label = county.labels.get(key, {"relation": "unrelated", "why": ""})
-            causes[f"false {label['relation']}"] += 1
-            print(f"  false {key} {label['relation']} score {predicted[key].score:.2f} {label['why'][:60]} {reasons(predicted[key])}")
+    for key in sorted(wrong, key=lambda k: (k not in gold, k)):
+        label = county.labels.get(key, {"relation": "unrelated", "strength": "none", "why": ""})
+        cause = f"{'missed' if key in gold else 'false'} {label['relation']}/{label['strength']}"
+        causes[cause] += 1
+        match = told.get(key)
+        score_of = f"{match.score:.2f}" if match else "none"
+        print(f"  {cause} {' '.join(key)} score {score_of} {label['why'][:60]}")
+        if match:
+            print("      " + " ".join(f"{e.kind}{e.weight:+.1f}" for e in match.evidence[:9]))
     print(f"  {dict(sorted(causes.items()))}")
-
-
-def reasons(match: jd.Match | None) -> str:
-    """Return the strongest reasons of a match in one line."""
-    return " ".join(f"{e.kind}{e.weight:+.1f}" for e in match.evidence[:9]) if match else "not a candidate or not related"
 
 
 def ablation(counties: list[County]) -> dict[str, dict[str, float]]:
@@ -195,28 +186,50 @@ def main() -> None:
     if arguments.ablation:
         ablation(counties)
         return
+    results = {
+        "out_of_county": out_of_county(counties, list_errors=arguments.errors),
+        "shipped": shipped([*counties, *(County(n) for n in HELD_OUT)], list_errors=arguments.errors),
+    }
+    OUT.parent.mkdir(exist_ok=True)
+    text = json.dumps(results, ensure_ascii=False, indent=1, sort_keys=True)
+    OUT.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def out_of_county(counties: list[County], *, list_errors: bool) -> dict[str, Any]:
+    """Measure each county by weights fitted on the other one alone, beside the baselines."""
     results: dict[str, Any] = {}
     for train, test in (counties[::-1], counties):
         judges = fit.learn([train])
         made = report(test, judges)
         found = evaluate(test, made)
-        show(f"{test.name}, weights fitted on {train.name} alone (out of county)", found)
-        itself = score.score(report(train, judges).to_dict(), str(train.folder))["pairs"]["f1"]
-        print(f"  the same weights on the county they were fitted on: pairs F1 {itself:.3f}")
-        if arguments.errors:
+        itself = score.score(report(test, fit.learn([test])).to_dict(), str(test.folder))["pairs"]["f1"]
+        tables.show(f"{test.name}, weights fitted on {train.name} alone (out of county)", found)
+        print(f"  fitted on {test.name} itself: pairs F1 {itself:.3f}, gap {itself - found['pairs']['f1']:+.3f}")
+        tables.show_facets(found)
+        baseline = plain(test)
+        tables.show_baselines(baseline)
+        if list_errors:
             errors(test, made)
-        results[test.name] = {"out_of_county": found, "baselines": plain(test)}
-        results[train.name + "_fitted_on_itself"] = itself
-        for name, x in results[test.name]["baselines"].items():
-            print(f"  {name:22} F1 {x['f1']:.3f} {x['f1_95']}  P {x['precision']:.2f}  R {x['recall']:.2f}  alarms on hard negatives {x['hard_negative_false_alarm_rate']:.1%}")
-        show_facets(found)
-    shipped = matching.model.load()
+        results[test.name] = {"measured": found, "baselines": baseline, "pairs_f1_fitted_on_itself": itself}
+    return results
+
+
+def shipped(counties: list[County], *, list_errors: bool) -> dict[str, Any]:
+    """Measure the shipped weights: in sample on the counties they were fitted on, honestly on any other."""
+    judges, results = matching.model.load(), {}
     for county in counties:
-        found = evaluate(county, report(county, shipped))
-        show(f"{county.name}, shipped weights (fitted on both: in sample)", found)
-        results[county.name]["shipped"] = found
-    OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(json.dumps(results, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+        made = report(county, judges)
+        results[county.name] = found = evaluate(county, made)
+        seen = "in sample" if county.name in NAMES else "a county that nothing was fitted on"
+        tables.show(f"{county.name}, shipped weights ({seen})", found)
+        if county.name not in NAMES:
+            tables.show_facets(found)
+            baseline = plain(county)
+            tables.show_baselines(baseline)
+            results[county.name] = {"measured": found, "baselines": baseline}
+            if list_errors:
+                errors(county, made)
+    return results
 
 
 if __name__ == "__main__":

@@ -88,8 +88,7 @@ def _ways(
     for view in ("title", "ask", "body"):
         yield view, _near(features.views[view], features.views[view], kinds, features, settings.index)
     yield "title", _near(features.views["title"], features.views["ask"], kinds, features, settings.index)
-    for view in ("ask", "body"):
-        dense = features.dense[view]
+    for dense in (features.dense["ask"], features.dense["body"]):
         yield "words", _near(dense, dense, kinds, features, settings.index, floor=settings.index.min_direction)
     yield "request", _near_requests(features, settings)
 

@@ -172,8 +172,10 @@ def about(notice: Notice) -> str:
     """Return what a notice is about: the core of its title; of a message without one its opening words.
 
     Example:
-        >>> about(Notice(id="a", path="a", title_core="报送春灌进度")), about(Notice(id="b", path="b", text="春灌表还差三家。"))
-        ('报送春灌进度', '春灌表还差三家。')
+        >>> about(Notice(id="a", path="a", title_core="报送春灌进度"))
+        '报送春灌进度'
+        >>> about(Notice(id="b", path="b", text="春灌表还差三家。"))
+        '春灌表还差三家。'
     """
     return notice.title_core or notice.title or notice.text[notice.body.start :][:_OPENING]
 

@@ -38,7 +38,8 @@ _NOTES = {
     "time": "发文、报送时间相近", "period": "所报时段重合", "other_period": "所报时段不同", "rhythm": "都要定期报送",
     "population": "对象相同或包含", "other_population": "对象不同", "topic": "主题相同", "other_topic": "主题不同",
     "same_issuer": "同一机关", "fields": "栏目重合", "own_tables": "所附表格栏目重合", "named": "文中提及对方",
-    "notices": "所属通知相近", "other_notices": "所属通知不相近", "other_series": "同一机关同名文件的不同期次", "other_season": "发文相隔较久",
+    "notices": "所属通知相近", "other_notices": "所属通知不相近", "other_series": "同一机关同名文件的不同期次",
+    "other_season": "发文相隔较久",
     "job": "同一项工作", "other_job": "工作事项不同", "bias": "起评值",
     "rest": "其他细微因素",
 }  # fmt: skip

@@ -82,7 +82,7 @@ class Jobs:
 
 
 class Kinds:
-    """Tells what sort of job a text gives: inspection, survey, training …
+    """Tells what sort of job a text gives: inspection, survey, training and so on.
 
     Args:
         lexicon: Its ``kinds`` table is read.

@@ -76,4 +76,6 @@ def load(path: str | None = None) -> Mapping[str, Judge]:
             for name, t in tables.items()
         }
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise SettingsError(f"权重文件 {path or 'weights.toml'} 不可用: {error}", mend="用 benchmarks/fit.py 重新生成") from error
+        raise SettingsError(
+            f"权重文件 {path or 'weights.toml'} 不可用: {error}", mend="用 benchmarks/fit.py 重新生成"
+        ) from error

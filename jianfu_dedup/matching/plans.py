@@ -12,7 +12,9 @@ from jianfu_dedup.parsing.words.flow import flow
 
 _PLAN = re.compile("方案|要点|计划|意见|安排|部署|措施|行动")
 # （一）道路交通。… the second level of the numbering of official documents, or 1. below it.
-_ITEM = re.compile(r"(?:^|(?<=[。；：\n]))\s*[（(](?:[一二三四五六七八九十]{1,3})[)）]\s*(?P<head>[^。：:\n]{2,24})[。：:\n]")
+_ITEM = re.compile(
+    r"(?:^|(?<=[。；：\n]))\s*[（(](?:[一二三四五六七八九十]{1,3})[)）]\s*(?P<head>[^。：:\n]{2,24})[。：:\n]"
+)
 _MANY = 6
 """Items from which a notice is a broad plan; a plain notice has the stages and demands of one job."""
 _LONG = 20

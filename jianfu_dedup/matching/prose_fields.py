@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from jianfu_dedup.documents import Document, Notice, Template
+from jianfu_dedup.documents import Document, Template
 from jianfu_dedup.parsing.tables.concepts import concept_of
 
 if TYPE_CHECKING:
@@ -46,8 +46,12 @@ def labels(documents: Sequence[Document]) -> list[tuple[str, ...]]:
 
 
 def compare(documents: Sequence[Document], pairs: Sequence[Pair], lexicon: Lexicon) -> dict[str, NDArray[np.float64]]:
-    """Return ``fields_most`` and ``fields_least``: weighted shares of the field concepts both sides want; and
-    ``fields_meanings``: how alike the labels are in meaning. Each of shape (pairs,)."""
+    """Compare what two documents want filled in.
+
+    Returns:
+        ``fields_most`` and ``fields_least``: weighted shares of the field concepts that both sides want;
+        ``fields_meanings``: how alike the labels are in meaning. Each of shape (pairs,).
+    """
     import numpy as np
 
     from jianfu_dedup.features.meaning import meanings_of

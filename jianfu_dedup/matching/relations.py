@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jianfu_dedup.documents import Document, Notice, Relation, Strength, Template
-from jianfu_dedup.matching.signals import issuer_key
+from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.matching.signals import issuer_key, same_issuer
+from jianfu_dedup.matching.versions import one_family
 from jianfu_dedup.settings import Matching
 
 Roles = Mapping[tuple[str, str], str]
@@ -52,7 +54,7 @@ def _cascade(a: Notice, b: Notice) -> bool:
     """Whether one issuer is addressed by the other: a township that passes a county's order on to its villages."""
     towns = ("镇人民政府", "乡人民政府", "街道办事处", "镇党委", "乡党委")
     local = [bool(n.issuer and n.issuer.raw.endswith(towns)) for n in (a, b)]
-    return local[0] != local[1] or (a.level, b.level) in _CASCADE and any(local)
+    return local[0] != local[1] or ((a.level, b.level) in _CASCADE and any(local))
 
 
 def overlapping(
@@ -63,6 +65,7 @@ def overlapping(
     score: float,
     part: bool,
     roles: Roles,
+    lexicon: Lexicon,
     limits: Matching,
 ) -> Verdict:
     """Name the overlap of a pair whose score has reached the threshold.
@@ -74,23 +77,34 @@ def overlapping(
         score: Their score.
         part: What they share is one item of a broad plan.
         roles: What notices do with each other.
+        lexicon: Words that mark versions of a table.
         limits: From which score an overlap is full, from which share of text a notice is a copy.
     """
     strength: Strength = "full" if score >= limits.full and not part else "partial"
-    same = bool(issuer_key(a)) and issuer_key(a) == issuer_key(b)
+    same = same_issuer(a, b)
     if isinstance(a, Template) and isinstance(b, Template):
-        version = same or _versions(a, b, signals)
+        version = (same and one_family(a, b, lexicon)) or _versions(a, b, signals)
         return Verdict(relation="template_version" if version else "template_overlap", strength=strength)
     if isinstance(a, Template) or isinstance(b, Template):
         return Verdict(relation="overlap", strength=strength)
     role = roles.get((a.id, b.id)) or roles.get((b.id, a.id)) or ""
     if same:
         return Verdict(relation="reissue", strength="full")
-    if role == "forwards":
+    if role == "forwards" or _passed_on(a, b):
         return Verdict(relation="forward", strength="full")
     if signals.get("reused_both", 0.0) >= limits.same_text:
         return Verdict(relation="copy", strength="full")
     return Verdict(relation="overlap", strength=strength)
+
+
+_PASSING_ON = frozenset({"转发", "翻印", "批转"})
+
+
+def _passed_on(a: Document, b: Document) -> bool:
+    """Whether one passes on a notice of the other's title: the set may hold that notice in two editions."""
+    if not (isinstance(a, Notice) and isinstance(b, Notice)):
+        return False
+    return bool({a.act, b.act} & _PASSING_ON) and bool(a.title_core) and a.title_core == b.title_core
 
 
 def _versions(a: Template, b: Template, signals: Mapping[str, float]) -> bool:
@@ -101,7 +115,7 @@ def _versions(a: Template, b: Template, signals: Mapping[str, float]) -> bool:
 
 def related(a: Document, b: Document, signals: Mapping[str, float]) -> Verdict:
     """Name a pair that is near and does not count."""
-    same = bool(issuer_key(a)) and issuer_key(a) == issuer_key(b)
+    same = same_issuer(a, b)
     alike = max(signals.get("title_words", 0.0), signals.get("ask_words", 0.0)) >= 0.7
     if same and alike and signals.get("issued_season", 0.0) < 0.6:
         return Verdict(relation="periodic", strength="none", suppressed_by="other_period")

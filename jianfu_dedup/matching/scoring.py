@@ -129,9 +129,7 @@ def _added(signals: Signals, extra: Mapping[str, NDArray[np.float64]]) -> Signal
     return replace(signals, names=(*signals.names, *names), values=values)
 
 
-def score(
-    documents: Sequence[Document], prepared: Scored, judges: Mapping[str, Judge], *, roles: Roles
-) -> Scored:
+def score(documents: Sequence[Document], prepared: Scored, judges: Mapping[str, Judge], *, roles: Roles) -> Scored:
     """Let the judges weigh every pair."""
     scored = weigh(prepared, judges["notices"], "notices")
     scored = stand_in(documents, scored, roles)
@@ -141,6 +139,7 @@ def score(
 
 
 def weigh(scored: Scored, judge: Judge, kind: str) -> Scored:
+    """Set the log-odds of the pairs of one kind by their judge."""
     import numpy as np
 
     column = {name: n for n, name in enumerate(scored.signals.names)}

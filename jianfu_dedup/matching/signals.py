@@ -206,10 +206,8 @@ def same_issuer(a: Document, b: Document) -> bool:
 def _series(a: Document, b: Document, gap: int | None) -> bool:
     """Whether two documents are of one series: one issuer, one title but for its dates, some time apart."""
     cores = [_DATES.sub("", d.title_core if isinstance(d, Notice) else d.title) for d in (a, b)]
-    far = (
-        (gap or 0) >= _SERIES_DAYS
-        or [_DATES.findall(d.title) for d in (a, b)].count([]) == 0
-        and _dated(a) != _dated(b)
+    far = (gap or 0) >= _SERIES_DAYS or (
+        [_DATES.findall(d.title) for d in (a, b)].count([]) == 0 and _dated(a) != _dated(b)
     )
     return same_issuer(a, b) and len(cores[0]) >= 4 and cores[0] == cores[1] and far
 

@@ -34,7 +34,9 @@ def compare(
     """
     import numpy as np
 
-    values = {name: np.zeros(len(pairs)) for name in ("columns_all", "columns_most", "columns_least", "columns_specific")}
+    values = {
+        name: np.zeros(len(pairs)) for name in ("columns_all", "columns_most", "columns_least", "columns_specific")
+    }
     aligned: Aligned = {}
     for n, (i, j) in enumerate(pairs):
         a, b = documents[i], documents[j]

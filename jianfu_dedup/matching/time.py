@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from jianfu_dedup.documents import Deadline, Period
 
-
 _MONTH = 27
 _UNKNOWN_GAP = 30
 """Days taken for a distance that is not known: neither near nor far."""
@@ -35,15 +34,12 @@ class When:
     @property
     def due(self) -> tuple[dt.date, ...]:
         """The due dates that are dates."""
-        return tuple(
-            dt.date.fromisoformat(d.value[:10]) for d in self.deadlines if d.precision in ("day", "minute")
-        )
+        return tuple(dt.date.fromisoformat(d.value[:10]) for d in self.deadlines if d.precision in ("day", "minute"))
 
     @property
     def recurring(self) -> bool:
         """Whether it is to be handed in again and again."""
         return self.period.rhythm != "once" or any(d.precision == "recurring" for d in self.deadlines)
-
 
     @property
     def anchor(self) -> dt.date | None:
@@ -93,10 +89,11 @@ def period_distance(a: When, b: When) -> float:
     """Return how far apart two explicit periods lie: 0 when they touch or one is unknown, near 1 from a season on.
 
     Example:
-        >>> year = lambda y: Period(raw=f"{y}年", start=dt.date(y, 1, 1), end=dt.date(y, 12, 31))
-        >>> when = lambda p: When(issued=None, period=p, deadlines=())
-        >>> period_distance(when(year(2022)), when(year(2022))), period_distance(when(year(2020)), when(year(2022))) > 0.9
-        (0.0, True)
+        >>> def year(y):
+        ...     period = Period(raw=f"{y}年", start=dt.date(y, 1, 1), end=dt.date(y, 12, 31))
+        ...     return When(issued=None, period=period, deadlines=())
+        >>> period_distance(year(2022), year(2022)), period_distance(year(2021), year(2022))
+        (0.0, 1.0)
     """
     p, q = a.period, b.period
     if not (p.raw and q.raw and p.start and p.end and q.start and q.end):

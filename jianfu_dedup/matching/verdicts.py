@@ -72,7 +72,9 @@ def verdict(
         found, extra = derived[0], (derived[1], *extra)
     if found is None and score >= threshold(judge.name, limits):
         part = asks[x].part or asks[y].part
-        found = relations.overlapping(a, b, signals, score=score, part=part, roles=roles, limits=limits)
+        found = relations.overlapping(
+            a, b, signals, score=score, part=part, roles=roles, lexicon=lexicon, limits=limits
+        )
     found = found or relations.related(a, b, signals)
     columns = once(scored.aligned.get(scored.pairs[n], ()))
     flip = scored.pairs[n] != (i, j)
