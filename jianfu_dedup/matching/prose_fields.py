@@ -24,7 +24,7 @@ def labels(documents: Sequence[Document]) -> list[tuple[str, ...]]:
     """Return the field labels of each document; a notice has those of its own tables, too.
 
     Example:
-        >>> from jianfu_dedup.documents import Field
+        >>> from jianfu_dedup.documents import Field, Notice
         >>> notice = Notice(id="a", path="a")
         >>> table = Template(id="b", path="b", attached_to="a", fields=(Field(path=("户主",)),))
         >>> labels([notice, table])
