@@ -10,16 +10,8 @@ from jianfu_dedup.documents import Field, Template
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.parsing.tables.cells import bare
 from jianfu_dedup.parsing.tables.concept_guess import guess, likeness
-from jianfu_dedup.parsing.tables.concepts import (
-    Vocabulary,
-    annotate_with,
-    kind_of,
-    normalise,
-    rewrite,
-    role_of,
-    split_composite,
-    vocabulary,
-)
+from jianfu_dedup.parsing.tables.concepts import annotate_with, kind_of, rewrite, role_of, split_composite
+from jianfu_dedup.parsing.tables.vocabulary import Vocabulary, normalise, vocabulary
 
 AMBIGUOUS = 0.8
 """How likely the second meaning of an ambiguous label is, against 1 for the first."""

@@ -10,7 +10,8 @@ from jianfu_dedup import lexicon as lexicons
 from jianfu_dedup.documents import Field, Template
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.matching.column_pairs import ColumnPair
-from jianfu_dedup.parsing.tables.concepts import kind_of, vocabulary
+from jianfu_dedup.parsing.tables.concepts import kind_of
+from jianfu_dedup.parsing.tables.vocabulary import vocabulary
 
 SPECIFIC_WEIGHT = 1.0
 """From this weight on a concept says what a table is about; name, phone, place and number do not."""

@@ -5,15 +5,8 @@ from __future__ import annotations
 import pytest
 
 from jianfu_dedup import lexicon
-from jianfu_dedup.parsing.tables.concepts import (
-    annotate,
-    concept_of,
-    kind_of,
-    normalise,
-    rewrite,
-    split_composite,
-    vocabulary,
-)
+from jianfu_dedup.parsing.tables.concepts import annotate, concept_of, kind_of, rewrite, split_composite
+from jianfu_dedup.parsing.tables.vocabulary import normalise, vocabulary
 
 WORDS = lexicon.load()
 

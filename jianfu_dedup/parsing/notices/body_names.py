@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.lexicon.kept import once_per_lexicon
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _COUNTY = f"(?:[{HAN}XＸ×]{{1,12}}?(?:自治县|自治旗|县|市|区|旗|州)|[县市区旗州])"
@@ -46,20 +47,9 @@ class Names:
     county: str = ""
 
 
-_cache: dict[str, Names] = {}
-
-
+@once_per_lexicon
 def names(lexicon: Lexicon) -> Names:
-    """Return the names of a lexicon; built once for each fingerprint."""
-    found = _cache.get(lexicon.fingerprint) if lexicon.fingerprint else None
-    if found is None:
-        found = _build(lexicon)
-        if lexicon.fingerprint:
-            _cache[lexicon.fingerprint] = found
-    return found
-
-
-def _build(lexicon: Lexicon) -> Names:
+    """Return the names of a lexicon, made ready for look-up."""
     plain: dict[str, Entry] = {}
     patterns: list[tuple[str, Entry]] = []
     wild: list[tuple[str, Entry]] = []

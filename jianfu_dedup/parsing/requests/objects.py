@@ -8,8 +8,8 @@ from typing import Any
 
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.lexicon.finder import WordFinder
+from jianfu_dedup.lexicon.kept import once_per_lexicon
 
-_FINDERS: dict[str, WordFinder] = {}
 _LISTS = re.compile(r"[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8}){2,}")
 # Members of lists that are bodies, adverbs or demands and no things.
 _NO_OBJECT = re.compile(
@@ -77,14 +77,8 @@ def _heading_pattern(headings: str) -> re.Pattern[str]:
     )
 
 
+@once_per_lexicon
 def _finder(lexicon: Lexicon) -> WordFinder:
-    # A lexicon holds dicts and cannot be hashed; its fingerprint stands for all its files.
-    if lexicon.fingerprint not in _FINDERS or not lexicon.fingerprint:
-        _FINDERS[lexicon.fingerprint] = _build(lexicon)
-    return _FINDERS[lexicon.fingerprint]
-
-
-def _build(lexicon: Lexicon) -> WordFinder:
     words = {w for p in lexicon.populations.values() for w in p.words}
     words |= {w for t in lexicon.topics.values() for w in t.keywords if not _TOPIC_NOISE.search(w)}
     words |= set(lexicon.words)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.lexicon.finder import WordFinder
+from jianfu_dedup.lexicon.kept import once_per_lexicon
 from jianfu_dedup.parsing.words.flow import flow
 
 
@@ -16,9 +17,6 @@ class _Words(NamedTuple):
     ids: dict[str, str]
     bodies: re.Pattern[str]
     generic: frozenset[str]
-
-
-_CACHE: dict[str, _Words] = {}
 
 
 def find(text: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -74,19 +72,13 @@ def with_parents(ids: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+@once_per_lexicon
 def _words(lexicon: Lexicon) -> _Words:
-    # The fingerprint stands for all the files; a lexicon built by hand has none and is not kept.
-    kept = _CACHE.get(lexicon.fingerprint) if lexicon.fingerprint else None
-    if kept is not None:
-        return kept
     rules: Any = lexicon.tables["asks"]["populations"]
     ids = {w: p.id for p in reversed(list(lexicon.populations.values())) for w in p.words}
     names = sorted(_body_names(lexicon), key=lambda n: (-len(n), n))
     bodies = re.compile("|".join([rf"县?(?:{'|'.join(map(re.escape, names))})", *rules["bodies"]]))
-    made = _Words(WordFinder(w for w in ids if len(w) > 1), ids, bodies, frozenset(rules["generic"]))
-    if lexicon.fingerprint:
-        _CACHE[lexicon.fingerprint] = made
-    return made
+    return _Words(WordFinder(w for w in ids if len(w) > 1), ids, bodies, frozenset(rules["generic"]))
 
 
 def _body_names(lexicon: Lexicon) -> set[str]:

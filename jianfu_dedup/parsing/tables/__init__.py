@@ -2,5 +2,6 @@
 
 - ``find`` makes the templates: ``regions`` cuts a sheet into tables, ``headers`` finds the header block, ``forms``
   reads 登记表 (label left, blank right), ``titles`` what stands around a table, ``cells`` what a single cell says.
-- ``concepts`` leads from a header to a field concept of the lexicon, ``concept_guess`` where the lexicon is silent.
+- ``concepts`` leads from a header to a field concept, by way of ``vocabulary`` (what the lexicon knows of headers);
+  ``concept_guess`` where the lexicon is silent.
 """
