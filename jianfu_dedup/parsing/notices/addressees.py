@@ -8,12 +8,18 @@ from collections.abc import Iterable, Mapping
 from jianfu_dedup.lexicon import Lexicon
 
 
+# Who is greeted at the head of a speech or a report is asked for nothing.
+_GREETED = re.compile("^(?:尊敬的)?(?:各位(?:代表|委员|领导|来宾|嘉宾|专家|同志|朋友)|同志们|朋友们)")
+
+
 def split(text: str) -> tuple[str, ...]:
     """Split a 主送 text; what stands in brackets stays with its unit.
 
     Example:
         >>> split("各乡镇人民政府、街道办事处，县直有关单位（含园区、林场）")
         ('各乡镇人民政府', '街道办事处', '县直有关单位（含园区、林场）')
+        >>> split("各位代表、同志们")
+        ()
     """
     parts: list[str] = []
     depth, part = 0, ""
@@ -25,7 +31,8 @@ def split(text: str) -> tuple[str, ...]:
         else:
             part += c
     parts.append(part)
-    return tuple(p.strip(" @　") for p in parts if p.strip(" @　"))
+    units = (p.strip(" @　") for p in parts)
+    return tuple(u for u in units if u and not _GREETED.match(u))
 
 
 def level(units: Iterable[str], *, lexicon: Lexicon) -> str:
