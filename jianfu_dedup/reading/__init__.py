@@ -2,6 +2,11 @@
 
 Formats are told by content, never by suffix; a file that cannot be read becomes an
 :class:`~jianfu_dedup.documents.Unread` with its reason and never ends the run.
+
+The way of a file: ``files`` finds it, ``runner`` hands it to a ``worker`` process (``workers`` starts and ends them,
+``wire`` brings the results back), ``walk`` goes into what it contains, ``dispatch`` asks ``sniff`` what it is and calls
+the module of that format, which offers what ``base`` says; ``secret`` refuses what carries a 密级 mark, ``safe_xml``
+parses XML of strangers. The formats stand in ``office``, ``sheets``, ``pages``, ``plain`` and ``containers``.
 """
 
 from __future__ import annotations
