@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 
 from jianfu_dedup.lexicon import Lexicon
 
-
 # Who is greeted at the head of a speech or a report is asked for nothing.
 _GREETED = re.compile("^(?:尊敬的)?(?:各位(?:代表|委员|领导|来宾|嘉宾|专家|同志|朋友)|同志们|朋友们)")
 
