@@ -23,14 +23,15 @@ _HOMES = {
         "Request", "Span", "Template", "Unread",
     ),
     "errors": (
-        "DamagedFileError", "EmptyFileError", "EncoderError", "EncryptedFileError", "JianfuError", "LexiconError",
-        "MissingExtraError", "NeedsOcrError", "NothingReadError", "ReadError", "ReadTimeoutError", "SecretDocumentError", "SettingsError",
-        "TooLargeError", "UnknownDocumentError", "UnknownFormatError",
+        "DamagedFileError", "EmptyFileError", "EncoderError", "EncryptedFileError", "JianfuError", "LabelsError",
+        "LexiconError", "MissingExtraError", "NeedsOcrError", "NothingReadError", "ReadError", "ReadTimeoutError",
+        "SecretDocumentError", "SettingsError", "TooLargeError", "UnknownDocumentError", "UnknownFormatError",
     ),
     "features.encoder": ("Encoder",),
     "lexicon": ("Lexicon",),
     "report.model": ("Report",),
     "settings": ("Settings",),
+    "tuning": ("Tuning", "tune"),
 }  # fmt: skip
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -23,6 +23,7 @@ from jianfu_dedup.errors import EmptyFileError as EmptyFileError
 from jianfu_dedup.errors import EncoderError as EncoderError
 from jianfu_dedup.errors import EncryptedFileError as EncryptedFileError
 from jianfu_dedup.errors import JianfuError as JianfuError
+from jianfu_dedup.errors import LabelsError as LabelsError
 from jianfu_dedup.errors import LexiconError as LexiconError
 from jianfu_dedup.errors import MissingExtraError as MissingExtraError
 from jianfu_dedup.errors import NeedsOcrError as NeedsOcrError
@@ -38,6 +39,8 @@ from jianfu_dedup.features.encoder import Encoder as Encoder
 from jianfu_dedup.lexicon import Lexicon as Lexicon
 from jianfu_dedup.report.model import Report as Report
 from jianfu_dedup.settings import Settings as Settings
+from jianfu_dedup.tuning import Tuning as Tuning
+from jianfu_dedup.tuning import tune as tune
 
 __all__ = [
     "OVERLAPPING",
@@ -54,6 +57,7 @@ __all__ = [
     "Explanation",
     "Field",
     "JianfuError",
+    "LabelsError",
     "Lexicon",
     "LexiconError",
     "Match",
@@ -73,6 +77,7 @@ __all__ = [
     "Span",
     "Template",
     "TooLargeError",
+    "Tuning",
     "UnknownDocumentError",
     "UnknownFormatError",
     "Unread",
@@ -80,4 +85,5 @@ __all__ = [
     "explain",
     "read",
     "scan",
+    "tune",
 ]

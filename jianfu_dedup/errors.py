@@ -8,6 +8,7 @@
     ├── MissingExtraError(ImportError) an optional package that is not installed
     ├── NothingReadError(OSError)      no file of a run could be read
     ├── UnknownDocumentError(LookupError)  an id or path that is not among the documents
+    ├── LabelsError(ValueError)        labelled pairs that cannot be used
     ├── EncoderError(ValueError)       an encoder of the user's own that returned no usable vectors
     └── ReadError(OSError)             one file cannot be read; its ``code`` says why
         ├── UnknownFormatError         E_FORMAT      not a format we read
@@ -73,6 +74,10 @@ class NothingReadError(JianfuError, OSError):
 
 class UnknownDocumentError(JianfuError, LookupError):
     """No document of the run has that id or path."""
+
+
+class LabelsError(JianfuError, ValueError):
+    """Labelled pairs cannot be used, or do not show what they should."""
 
 
 class EncoderError(JianfuError, ValueError):

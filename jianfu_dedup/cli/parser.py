@@ -21,7 +21,7 @@ _SAID = (
 
 def build_parser(say: Messages) -> argparse.ArgumentParser:
     """Return the parser with every command, its help in the language of ``say``."""
-    from jianfu_dedup.cli import explain, scan
+    from jianfu_dedup.cli import explain, scan, tune
 
     kind = _of_language(say)
     parser = kind(prog="jianfu-dedup", description=say("about"), epilog=say("epilog"), add_help=False)
@@ -30,7 +30,7 @@ def build_parser(say: Messages) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", title=say("commands"), parser_class=kind
     )
-    for command in (scan, explain):
+    for command in (scan, explain, tune):
         command.add_parser(commands, say)
     return parser
 
