@@ -258,7 +258,7 @@ def parsed(sources: Iterable[tuple[str, list[Row]]]) -> tuple[tuple[Document, ..
 
     def run() -> tuple[Document, ...]:
         found = [d for r in raws for d in parsing.parse(r, lexicon=lex)]
-        return attach(complete(sorted(found, key=lambda d: d.id), lexicon=lex), lex)
+        return attach(complete(sorted(found, key=lambda d: d.id), lexicon=lex), lex, rarity=reference.pair_rarity())
 
     return timed(run)
 

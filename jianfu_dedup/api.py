@@ -174,9 +174,11 @@ def _parse_all(raws: Iterable[RawDocument], lexicon: Lexicon) -> tuple[Document,
     from jianfu_dedup import parsing
     from jianfu_dedup.parsing.attach import attach
     from jianfu_dedup.parsing.complete import complete
+    from jianfu_dedup.text.reference import pair_rarity
 
     parsed = [document for raw in raws for document in parsing.parse(raw, lexicon=lexicon)]
-    return attach(complete(sorted(parsed, key=lambda d: d.id), lexicon=lexicon), lexicon)
+    completed = complete(sorted(parsed, key=lambda d: d.id), lexicon=lexicon)
+    return attach(completed, lexicon, rarity=pair_rarity())
 
 
 def scan(

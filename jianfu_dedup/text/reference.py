@@ -15,6 +15,7 @@ import functools
 import hashlib
 import io
 import json
+import math
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -141,6 +142,32 @@ def load() -> Reference:
         stock=stock,
         weights=dict(zip(words, idf.tolist(), strict=True)),
     )
+
+
+class PairRarity(dict[str, float]):
+    """Pair of characters → how telling it is, ln(1 + 1 / rate); a pair of no known word is as rare as can be."""
+
+    def __missing__(self, pair: str) -> float:
+        return _RAREST
+
+
+_RAREST = math.log(1 + PIECES)
+
+
+@functools.cache
+def pair_rarity() -> PairRarity:
+    """Return how telling pairs of neighbouring characters are, frozen: from the frequencies of the words they stand in.
+
+    Example:
+        >>> rarity = pair_rarity()
+        >>> rarity["工作"] < rarity["溺水"] < rarity["魍魉"]
+        True
+    """
+    rates: dict[str, float] = {}
+    for word, idf in load().weights.items():
+        for pair in {word[k : k + 2] for k in range(len(word) - 1)}:
+            rates[pair] = rates.get(pair, 0.0) + math.exp(1.0 - idf)
+    return PairRarity({p: math.log(1 + 1 / min(1.0, max(r, 1 / PIECES))) for p, r in rates.items()})
 
 
 def inverse_frequencies(

@@ -8,6 +8,7 @@ import random
 from jianfu_dedup import lexicon
 from jianfu_dedup.documents import Body, Deadline, Field, Notice, Request, Template
 from jianfu_dedup.parsing.attach import attach, inherit
+from jianfu_dedup.text.reference import pair_rarity
 
 WORDS = lexicon.load()
 FOREST = Body(name="林业局", host="林业局", id="lyj")
@@ -23,7 +24,7 @@ def table(path, title, *labels, **more):
 
 
 def home(documents, path):
-    return next(d.attached_to for d in attach(documents, WORDS) if d.path == path)
+    return next(d.attached_to for d in attach(documents, WORDS, rarity=pair_rarity()) if d.path == path)
 
 
 OTHERS = [
@@ -105,14 +106,14 @@ def test_inheriting_keeps_what_the_table_says_itself():
 def test_order_of_documents_changes_nothing_and_is_kept():
     ask = notice("n.docx", "关于加强山塘管理的通知", "各乡镇：请填报《山塘水库排查表》，于3月1日前报送。")
     documents = [ask, *OTHERS, table("t.xlsx", "山塘水库排查表", "水库名称"), table("u.xlsx", "农机补贴表", "机具")]
-    links = {d.id: getattr(d, "attached_to", "") for d in attach(documents, WORDS)}
+    links = {d.id: getattr(d, "attached_to", "") for d in attach(documents, WORDS, rarity=pair_rarity())}
     for seed in range(5):
         shuffled = random.Random(seed).sample(documents, len(documents))
-        found = attach(shuffled, WORDS)
+        found = attach(shuffled, WORDS, rarity=pair_rarity())
         assert [d.id for d in found] == [d.id for d in shuffled]
         assert {d.id: getattr(d, "attached_to", "") for d in found} == links
 
 
 def test_no_notices():
-    assert attach([table("t.xlsx", "台账", "户主")], WORDS)[0].attached_to == ""
-    assert attach([], WORDS) == ()
+    assert attach([table("t.xlsx", "台账", "户主")], WORDS, rarity=pair_rarity())[0].attached_to == ""
+    assert attach([], WORDS, rarity=pair_rarity()) == ()
