@@ -71,10 +71,10 @@ class Features:
         Returns:
             Shape (len(pairs),), 0..1.
         """
-        from jianfu_dedup.features.vectors import row_cosine
+        from jianfu_dedup.features.vectors import pair_cosine
 
         i, j = _columns(pairs)
-        return row_cosine(self.views[view][i], self.views[other or view][j])
+        return pair_cosine(self.views[view], i, self.views[other or view], j)
 
     def dense_cosine(self, pairs: Pairs, view: View, other: View | None = None) -> NDArray[np.float64]:
         """Return word-vector cosines of pairs of rows, -1..1; 0 where a side has no known word."""

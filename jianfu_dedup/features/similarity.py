@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from jianfu_dedup.features.vectors import row_cosine, vocabulary
+from jianfu_dedup.features.vectors import pair_cosine, vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,7 +86,7 @@ def alike(features: Features, pairs: Pairs, *, reference: Reference | None = Non
 
     rows = topic_rows(features, reference=reference)
     table = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
-    return row_cosine(rows[table[:, 0]], rows[table[:, 1]])
+    return pair_cosine(rows, table[:, 0], rows, table[:, 1])
 
 
 def similar(features: Features, *, reference: Reference | None = None) -> NDArray[np.float64]:

@@ -124,6 +124,38 @@ def dense(
     return np.array(rows, dtype=np.float32).reshape(len(bags), vectors.dimensions)
 
 
+_BLOCK = 4096
+"""Pairs whose rows are taken out of the matrices at once: rows of long documents hold thousands of words."""
+
+
+def pair_cosine(a: csr_matrix, i: NDArray[np.int64], b: csr_matrix, j: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the cosine of row i[n] of ``a`` with row j[n] of ``b`` for each n, in memory that does not grow with them.
+
+    Args:
+        a: Rows of length 1.
+        i: Row numbers in ``a``.
+        b: Rows of length 1 over the same columns.
+        j: Row numbers in ``b``, as many as in ``i``.
+
+    Returns:
+        Shape (len(i),).
+
+    Example:
+        >>> import numpy as np
+        >>> from scipy.sparse import csr_matrix
+        >>> rows = csr_matrix(np.eye(2))
+        >>> pair_cosine(rows, np.array([0, 0]), rows, np.array([0, 1])).tolist()
+        [1.0, 0.0]
+    """
+    import numpy as np
+
+    found = np.zeros(len(i))
+    for start in range(0, len(i), _BLOCK):
+        some = slice(start, start + _BLOCK)
+        found[some] = row_cosine(a[i[some]], b[j[some]])
+    return found
+
+
 def row_cosine(a: csr_matrix, b: csr_matrix) -> NDArray[np.float64]:
     """Return the cosine of row i of ``a`` with row i of ``b``, both of rows of length 1; shape (rows,)."""
     import numpy as np

@@ -27,6 +27,8 @@ _BROKEN_DATE = re.compile(
 )
 _TITLE = re.compile(r"(?:的|^).{0,4}(?:通知|函|通报|意见|方案|公告|通告)$")
 _BLANK = " \t\u3000\u00a0\u2002\u2003\u2009\r\x0b\x0c"
+_HAS_BLANK = re.compile(f"[{_BLANK}]")
+_WIDE = re.compile("[^\\x00-\u2e7f]+|[“”‘’—…]+")
 _WIDE_DIGIT = {ord(c): unicodedata.normalize("NFKC", c) for c in (chr(i) for i in range(0xFF10, 0xFF5B)) if c.isalnum()}
 _WIDE_DIGIT |= {ord("∶"): ":", ord("﹕"): ":", ord("︰"): ":"}
 
@@ -72,12 +74,16 @@ def flow(text: str) -> Flow:
             chars.append("\n")
             offsets.append(start - 1)
         first = start + len(line) - len(line.lstrip(_BLANK))
+        before = line.rstrip(_BLANK)
+        if not _HAS_BLANK.search(body):
+            chars.extend(body)
+            offsets.extend(range(first, first + len(body)))
+            continue
         for i, char in enumerate(body):
             if char in _BLANK and _droppable(body, i):
                 continue
             chars.append(" " if char in _BLANK else char)
             offsets.append(first + i)
-        before = line.rstrip(_BLANK)
     running = "".join(chars).translate(_WIDE_DIGIT)
     # A full-width colon inside a time of day; one for one, so the offsets stay.
     running = re.sub(r"(?<=\d)：(?=\d\d)", ":", running)
@@ -95,7 +101,7 @@ def _lines(text: str) -> list[tuple[int, str]]:
 
 
 def _wide(line: str) -> int:
-    return sum(2 if ord(c) > 0x2E7F or c in "“”‘’—…" else 1 for c in line)
+    return len(line) + sum(map(len, _WIDE.findall(line)))
 
 
 def _wrap_width(lines: list[str]) -> int:
