@@ -12,7 +12,7 @@ from made_up import APART, SAME, apart, crowd, notice, padded, pair, scan
 
 import jianfu_dedup as jd
 
-TOLERANCE = 0.3
+TOLERANCE = 0.02
 """By how much stock phrases, up to nine tenths of a text, may move a score. What moves it is that ``body_meanings``,
 ``covered_…`` and the populations spoken of are read off the whole body; read off ``DocFeatures.own``, 0.02 holds."""
 

@@ -54,10 +54,11 @@ def measure(documents: Sequence[Document], features: Features, pairs: Sequence[P
     asks = collect(documents, features, lexicon)
     best, by_ask = _best_asks(asks, pairs)
     columns: dict[str, NDArray[np.float64]] = dict(by_ask)
+    bodies = _bodies(documents, features)
     columns |= _documents(documents, features, pairs, lexicon)
-    columns |= _coverage(documents, asks, pairs, best, lexicon)
+    columns |= _coverage(bodies, asks, pairs, best, lexicon)
     columns |= compare_fields(documents, pairs, lexicon)
-    columns |= _facets(documents, asks, pairs, best, lexicon)
+    columns |= _facets(documents, asks, pairs, best, lexicon, bodies=bodies)
     names = tuple(sorted(columns))
     values = np.column_stack([columns[name] for name in names]) if pairs else np.zeros((0, len(names)))
     return Signals(names=names, values=values, best=best, asks=asks)
@@ -105,7 +106,7 @@ def _documents(
 
     meanings = meanings_of(lexicon)
     titles = meanings.rows([about(d) if isinstance(d, Notice) else d.title for d in documents])
-    bodies = meanings.rows([_body(d) for d in documents])
+    bodies = meanings.rows(_bodies(documents, features))
     i, j = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True)) if pairs else (np.zeros(0, int),) * 2
     contained = features.containment(pairs)
     return {
@@ -121,14 +122,14 @@ def _documents(
 
 
 def _coverage(
-    documents: Sequence[Document], asks: Asks, pairs: Sequence[Pair], best: NDArray[np.int64], lexicon: Lexicon
+    bodies: Sequence[str], asks: Asks, pairs: Sequence[Pair], best: NDArray[np.int64], lexicon: Lexicon
 ) -> dict[str, NDArray[np.float64]]:
     """How much of what one side asks is spoken of anywhere on the other side: a table's columns asked for in prose."""
     import numpy as np
 
     from jianfu_dedup.features.meaning import meanings_of
 
-    spoken = meanings_of(lexicon).rows([_body(d) for d in documents])
+    spoken = meanings_of(lexicon).rows(bodies)
     spoken.data[:] = 1.0
     mass = asks.meanings.multiply(asks.meanings).tocsr()  # rows of length 1: the squares of a row sum to 1
     i, j = (np.array([p[k] for p in pairs], dtype=np.int64) for k in (0, 1))
@@ -138,20 +139,28 @@ def _coverage(
     return {"covered_most": np.maximum(there, back), "covered_least": np.minimum(there, back)}
 
 
-def _body(document: Document) -> str:
-    if isinstance(document, Template):
-        return " ".join([document.title, *dict.fromkeys(c for f in document.fields for c in f.path), document.notes])
-    return f"{document.title_core} {document.text[document.body.start : document.body.end] or document.text}"
+def _bodies(documents: Sequence[Document], features: Features) -> list[str]:
+    """What each document says, without stock phrases: those speak of everybody and of everything."""
+    return [
+        f"{d.title_core} {told.own}" if isinstance(d, Notice) else told.own
+        for d, told in zip(documents, features.documents, strict=True)
+    ]
 
 
 def _facets(
-    documents: Sequence[Document], asks: Asks, pairs: Sequence[Pair], best: NDArray[np.int64], lexicon: Lexicon
+    documents: Sequence[Document],
+    asks: Asks,
+    pairs: Sequence[Pair],
+    best: NDArray[np.int64],
+    lexicon: Lexicon,
+    *,
+    bodies: Sequence[str],
 ) -> dict[str, NDArray[np.float64]]:
     import numpy as np
 
     from jianfu_dedup.parsing.requests import populations as people
 
-    spoken = [frozenset(people.with_parents(people.find(_body(d), lexicon), lexicon)) for d in documents]
+    spoken = [frozenset(people.with_parents(people.find(body, lexicon), lexicon)) for body in bodies]
     rows = [
         _facet_row(documents[i], documents[j], (asks.asks[x], asks.asks[y]), (spoken[i], spoken[j]), lexicon)
         for (i, j), (x, y) in zip(pairs, best.tolist(), strict=True)

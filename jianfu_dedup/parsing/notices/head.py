@@ -78,7 +78,7 @@ class Head:
                 self.labels.append((bare(line.partition("：")[0].partition(":")[0]), label["value"].strip()))
             elif stamp:
                 self.stamps.append(i)
-            elif numbers and is_number_line(line, numbers) and not self.title:
+            elif numbers and self._is_own_number(line, numbers):
                 self.number = self.number or numbers[0]
             elif (
                 (
@@ -102,8 +102,23 @@ class Head:
                 break
             i += 1
         if not known:
-            self.first = i
+            self.first = self._number_below(i)
         self._trim_title()
+
+    def _is_own_number(self, line: str, numbers: Sequence[doc_number.DocNumber]) -> bool:
+        """Above the title a number line may hold more; below it nothing but the number, or it is a cited one."""
+        if not self.title:
+            return is_number_line(line, numbers)
+        return self.number is None and not numbers[0].repaired and bare(line) == bare(numbers[0].raw)
+
+    def _number_below(self, at: int) -> int:
+        """Take the number that some offices put under the title, and return the line where the text begins."""
+        if self.title and at < len(self.lines):
+            numbers = doc_number.find(self.lines[at].text[:_NUMBER_LINE])
+            if numbers and self._is_own_number(self.lines[at].text, numbers):
+                self.number = numbers[0]
+                return at + 1
+        return at
 
     def _is_heading(self, i: int) -> bool:
         line = bare(self.lines[i].text)

@@ -18,7 +18,7 @@ from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.parsing.notices import bodies
 from jianfu_dedup.parsing.notices.body_names import HAN, names
 from jianfu_dedup.parsing.notices.layout import Layout
-from jianfu_dedup.parsing.notices.marks import BODY_NAME
+from jianfu_dedup.parsing.notices.marks import BODY_NAME, DATELINE
 from jianfu_dedup.parsing.times import dates
 from jianfu_dedup.parsing.words.lines import bare
 
@@ -116,6 +116,10 @@ def _message(layout: Layout) -> Iterator[tuple[str, str, bool]]:
         yield "message", m[1], True
         if BODY_NAME.match(m[1]) and not re.search("通知|提醒|催报|转发|更正", m[1]):
             yield "message", m[1], False
+    # The sender of a chat message or a circulated note: 就业群 2025-02-11 11:03 县就业中心老苟.
+    for line in layout.lines[:3]:
+        if DATELINE.match(line.text):
+            yield from (("message", word, True) for word in re.split("[\\s\u3000：:—-]+", line.text) if len(word) >= 3)
     lines = [line for line in layout.lines if line.end <= layout.own_end]
     for line in reversed(lines[-3:]):
         text = line.text

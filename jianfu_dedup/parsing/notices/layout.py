@@ -136,7 +136,18 @@ def _date_line(lines: tuple[Line, ...], first: int, own_end: int) -> tuple[int, 
         m = marks.TODAY.search(lines[i].text)
         if m and (found := dates.alone(m["day"] or m["day2"])):
             return i, replace(found, span=Span(start=len(lines[i].text), end=len(lines[i].text)))
+    for i in range(min(3, len(lines))):
+        m = marks.DATELINE.match(lines[i].text)
+        if m and (found := dates.alone(_written_out(m["day"]))):
+            return i, replace(found, span=Span(start=len(lines[i].text), end=len(lines[i].text)))
     return -1, None
+
+
+def _written_out(day: str) -> str:
+    """Write a clipped date in full: 3-13 is 3月13日, 24-10-15 is 2024-10-15."""
+    if re.fullmatch(r"\d{1,2}[-/.]\d{1,2}", day):
+        return re.sub(r"[-/.]", "月", day) + "日"
+    return re.sub(r"^(\d\d[-/.]\d{1,2}[-/.]\d{1,2})$", r"20\1", day)
 
 
 def _closes(lines: tuple[Line, ...], i: int) -> bool:
