@@ -18,7 +18,8 @@ Reuse: the pairs of government documents with most text in common, both ways; th
 unequal text.
 
 Alarms: nobody asks anything of anybody in a work report or a regulation, so no pair among them may count as an
-overlap; reused text may.
+overlap; reused text may. (Three of the work reports are one and the same text, the national one filed under three
+cities: their three pairs are copies, and rightly so.)
 """
 
 from __future__ import annotations
