@@ -19,7 +19,7 @@ def texts(county: County) -> dict[str, str]:
     """Return the plain text of every labelled document by gold id; of a table its title, notes and header."""
     notices = {n["id"]: n["text"] for n in jsonl(county.folder / "notices.jsonl")}
     tables = {
-        t["id"]: " ".join([t["title"], t["notes"], *(cell for row in t["header"] for cell in row)])
+        t["id"]: " ".join([t["title"], t["notes"] or "", *(cell for row in t["header"] for cell in row)])
         for t in jsonl(county.folder / "templates.jsonl")
     }
     return notices | tables

@@ -4,8 +4,10 @@
     python benchmarks/quality.py --errors       every miss and false alarm out of county, by cause
     python benchmarks/quality.py --ablation     what each group of signals adds, out of county
 
-"Out of county" means: weights fitted on the other county alone. Confidence intervals: 1,000 bootstrap samples of
-real-world requests (clusters), not of pairs, because the pairs of one request stand or fall together.
+"Out of county" means: weights fitted on other counties alone. The third county was written after the lexicon and the
+rules, by an author who had not seen them: its figure by the weights of the first two is the one to expect of a new
+county. Confidence intervals: 1,000 bootstrap samples of real-world requests (clusters), not of pairs, because the
+pairs of one request stand or fall together.
 """
 
 from __future__ import annotations
@@ -25,10 +27,11 @@ import baselines
 import fit
 import score
 import tables
-from counties import HELD_OUT, NAMES, County, gold_id
+from counties import NAMES, THIRD, County, gold_id
 
 import jianfu_dedup as jd
 from jianfu_dedup import clustering, matching
+from jianfu_dedup.matching.fitting import expected_threshold, out_of_fold
 from jianfu_dedup.matching.model import Judge
 from jianfu_dedup.parsing import links
 from jianfu_dedup.report.labels import labels_of
@@ -186,24 +189,24 @@ def main() -> None:
     if arguments.ablation:
         ablation(counties)
         return
+    third = County(THIRD)
     results = {
-        "out_of_county": out_of_county(counties, list_errors=arguments.errors),
-        "shipped": shipped([*counties, *(County(n) for n in HELD_OUT)], list_errors=arguments.errors),
+        "out_of_county": out_of_county(counties, third, list_errors=arguments.errors),
+        "shipped": shipped([*counties, third]),
     }
     OUT.parent.mkdir(exist_ok=True)
     text = json.dumps(results, ensure_ascii=False, indent=1, sort_keys=True)
     OUT.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def out_of_county(counties: list[County], *, list_errors: bool) -> dict[str, Any]:
-    """Measure each county by weights fitted on the other one alone, beside the baselines."""
+def out_of_county(counties: list[County], third: County, *, list_errors: bool) -> dict[str, Any]:
+    """Measure each of the two counties by weights fitted on the other alone, and the third by those fitted on both."""
     results: dict[str, Any] = {}
-    for train, test in (counties[::-1], counties):
-        judges = fit.learn([train])
-        made = report(test, judges)
+    for fitted, test in (([counties[1]], counties[0]), ([counties[0]], counties[1]), (counties, third)):
+        made = report(test, fit.learn(fitted))
         found = evaluate(test, made)
         itself = score.score(report(test, fit.learn([test])).to_dict(), str(test.folder))["pairs"]["f1"]
-        tables.show(f"{test.name}, weights fitted on {train.name} alone (out of county)", found)
+        tables.show(f"{test.name}, weights fitted on {' and '.join(c.name for c in fitted)} alone", found)
         print(f"  fitted on {test.name} itself: pairs F1 {itself:.3f}, gap {itself - found['pairs']['f1']:+.3f}")
         tables.show_facets(found)
         baseline = plain(test)
@@ -214,22 +217,32 @@ def out_of_county(counties: list[County], *, list_errors: bool) -> dict[str, Any
     return results
 
 
-def shipped(counties: list[County], *, list_errors: bool) -> dict[str, Any]:
-    """Measure the shipped weights: in sample on the counties they were fitted on, honestly on any other."""
+def shipped(counties: list[County]) -> dict[str, Any]:
+    """Measure the weights fitted on all three counties: by requests held out, and in sample."""
     judges, results = matching.model.load(), {}
+    held = held_out_requests(counties)
     for county in counties:
-        made = report(county, judges)
-        results[county.name] = found = evaluate(county, made)
-        seen = "in sample" if county.name in NAMES else "a county that nothing was fitted on"
-        tables.show(f"{county.name}, shipped weights ({seen})", found)
-        if county.name not in NAMES:
-            tables.show_facets(found)
-            baseline = plain(county)
-            tables.show_baselines(baseline)
-            results[county.name] = {"measured": found, "baselines": baseline}
-            if list_errors:
-                errors(county, made)
+        found = evaluate(county, report(county, judges))
+        tables.show(f"{county.name}, shipped weights (in sample)", found)
+        print(f"  notice pairs of requests held out from the fit: F1 {held[county.name]:.3f}")
+        results[county.name] = {"in_sample": found, "notice_pairs_f1_requests_held_out": round(held[county.name], 4)}
     return results
+
+
+def held_out_requests(counties: list[County]) -> dict[str, float]:
+    """Return the F1 of notice pairs by weights of all counties that have not seen the request of the pair."""
+    names = fit.SIGNALS["notices"]
+    parts = [fit.table(c, c.prepared, "notices", names) for c in counties]
+    t = fit.joined(parts)
+    odds = out_of_fold(t.x, t.y, t.fold, names, prior=fit.PRIOR, ridge=fit.RIDGE["notices"])
+    _, cut = expected_threshold(*fit.line_drawn_on(counties, parts, odds, "notices"))
+    out, start = {}, 0
+    for county, part in zip(counties, parts, strict=True):
+        mine = odds[start : start + len(part.y)] >= cut
+        hit = int((mine & (part.y > 0)).sum())
+        out[county.name] = 2 * hit / (int(mine.sum()) + int(part.y.sum()) + part.missed)
+        start += len(part.y)
+    return out
 
 
 if __name__ == "__main__":

@@ -85,16 +85,36 @@ def overlapping(
     if isinstance(a, Template) and isinstance(b, Template):
         version = (same and one_family(a, b, lexicon)) or _versions(a, b, signals)
         return Verdict(relation="template_version" if version else "template_overlap", strength=strength)
+    asking = all(isinstance(d, Template) or asks(d) for d in (a, b))
+    plain = Verdict(relation="overlap", strength=strength) if asking else _NOTHING_ASKED
     if isinstance(a, Template) or isinstance(b, Template):
-        return Verdict(relation="overlap", strength=strength)
+        return plain
     role = roles.get((a.id, b.id)) or roles.get((b.id, a.id)) or ""
     if same:
         return Verdict(relation="reissue", strength="full")
     if role == "forwards" or _passed_on(a, b):
         return Verdict(relation="forward", strength="full")
-    if signals.get("reused_both", 0.0) >= limits.same_text:
+    alike = max(signals.get("title_words", 0.0), signals.get("title_meanings", 0.0))
+    if signals.get("reused_both", 0.0) >= limits.same_text and alike >= _SAME_MATTER:
         return Verdict(relation="copy", strength="full")
-    return Verdict(relation="overlap", strength=strength)
+    return plain
+
+
+_NOTHING_ASKED = Verdict(relation="same_topic", strength="none", suppressed_by="asks_nothing")
+_SAME_MATTER = 0.3
+"""Likeness of titles from which equal text is a copy: covering letters of two measures share all but the title."""
+
+
+def asks(notice: Notice) -> bool:
+    """Tell whether a notice is sent to somebody or sets a day for something: laws and reports share matter, no more.
+
+    Example:
+        >>> asks(Notice(id="a", path="a", title="政府工作报告"))
+        False
+    """
+    standing = [r for r in notice.requests if not r.cancelled]
+    due = any(d.precision != "vague" for r in standing for d in r.deadlines)
+    return due or bool(notice.level) or bool(notice.addressees)
 
 
 _PASSING_ON = frozenset({"转发", "翻印", "批转"})
