@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from jianfu_dedup.lexicon import Lexicon
     from jianfu_dedup.text.reference import Reference
 
+_SORT_OF_JOB = 0.4
+"""What a word that only names the sort of job counts against one that names its matter."""
+
 _PASSED_UP = 0.5
 """Share of a group's weight that the group containing it gets: half credit for 水库 against 水域."""
 
@@ -65,6 +68,12 @@ class Meanings:
         self._phrases = Phrases({word: (g["id"],) for g in groups for word in g["words"]})
         self._wider = {g["id"]: g["wider"] for g in groups if g.get("wider")}
         self._idf = {g["id"]: _joint_idf([reference.idf(w) for w in g["words"]], reference.ceiling) for g in groups}
+        # 推荐, 排查, 登记 name the sort of job, which is compared by itself; two jobs of one sort share no matter by it.
+        kinds: Any = lexicon.tables.get("kinds", {}).get("kind", [])
+        sorts = {word for kind in kinds for word in kind["words"]}
+        for group in groups:
+            if sorts & set(group["words"]):
+                self._idf[group["id"]] *= _SORT_OF_JOB
         self.columns = tuple(sorted(self._idf))
 
     def weigh(self, text: str) -> dict[str, float]:

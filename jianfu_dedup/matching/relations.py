@@ -33,7 +33,7 @@ class Verdict:
 _CASCADE = {("township", "village"), ("village", "township")}
 
 
-def guard(a: Document, b: Document, signals: Mapping[str, float]) -> Verdict | None:
+def guard(a: Document, b: Document, signals: Mapping[str, float], limits: Matching | None = None) -> Verdict | None:
     """Return the verdict of the first rule that keeps a pair from counting, whatever its score; None if none does.
 
     Example:
@@ -47,7 +47,16 @@ def guard(a: Document, b: Document, signals: Mapping[str, float]) -> Verdict | N
         return Verdict(relation="cascade", strength="none", suppressed_by="cascade")
     if signals.get("other_period", 0.0) >= 1.0:
         return Verdict(relation="periodic", strength="none", suppressed_by="other_period")
+    if _far_apart(a, b, signals, (limits or Matching()).window_days):
+        relation: Relation = "periodic" if same_issuer(a, b) else "same_topic"
+        return Verdict(relation=relation, strength="none", suppressed_by="other_season")
     return None
+
+
+def _far_apart(a: Document, b: Document, signals: Mapping[str, float], days: int) -> bool:
+    """Whether two documents were issued further apart than ``days`` and nothing ties them: no period, no mention."""
+    tied = signals.get("same_period", 0.0) > 0 or signals.get("named", 0.0) > 0
+    return not tied and a.issued is not None and b.issued is not None and abs((a.issued - b.issued).days) > days
 
 
 def _cascade(a: Notice, b: Notice) -> bool:

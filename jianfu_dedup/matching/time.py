@@ -47,14 +47,20 @@ class When:
         return self.issued or min(self.due, default=None) or self.period.end or self.period.start
 
 
-def closeness(days: int | None, scale: float) -> float:
-    """Return 1 for the same day, falling to 1/e at ``scale`` days; that of 30 days when the distance is not known.
+def closeness(days: int | None, scale: float, *, least: int = 0) -> float:
+    """Return 1 for the same day, falling to 1/e at ``scale`` days.
+
+    Args:
+        days: The distance; None when it is not known: then 30 days are taken.
+        scale: Days at which 1/e is reached.
+        least: A distance below this counts as this one, and is 1.
 
     Example:
         >>> closeness(0, 10.0), closeness(30, 10.0) == closeness(None, 10.0)
         (1.0, True)
     """
-    return math.exp(-(_UNKNOWN_GAP if days is None else days) / scale)
+    distance = _UNKNOWN_GAP if days is None else days
+    return math.exp(-max(0, distance - least) / scale)
 
 
 def issue_gap(a: When, b: When) -> int | None:

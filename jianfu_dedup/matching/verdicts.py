@@ -64,7 +64,7 @@ def verdict(
     a, b = documents[i], documents[j]
     asks = scored.signals.asks.asks
     score = round(judge.score(signals), 6)
-    found, extra = relations.guard(a, b, signals), through(documents, scored, n)
+    found, extra = relations.guard(a, b, signals, limits), through(documents, scored, n)
     derived = aggregates.derived(a, b, signals, lexicon) if found is None else None
     if derived is None and score < min(limits.related, threshold(judge.name, limits)):
         return None

@@ -112,7 +112,7 @@ def _said(rule: str, pair: Entry, document: Entry, side: str) -> str:
     told = _evidence(pair, _KINDS.get(rule, ()))
     if told and told[side]:
         return clip(str(told[side]), _SHOWN)
-    if rule in {"other_period", "periodic"}:
+    if rule in {"other_period", "other_season", "periodic"}:
         return str(document["issued"] or "")
     if rule in _PEOPLE:
         return "、".join(document["population"])
@@ -125,7 +125,7 @@ def _said(rule: str, pair: Entry, document: Entry, side: str) -> str:
 
 def _material(pair: Entry, document: Entry, side: str) -> str:
     """What is to be handed in: the material of the request that was compared, or the name of the table."""
-    asked = _evidence(pair, ("request", "section", "covered", "kind"))
+    asked = _evidence(pair, ("request", "covered", "kind"))
     requests = [r for r in document["requests"] if not r["cancelled"]]
     same = [r for r in requests if asked and r["quote"] == asked[side]]
     material = next((r["material"] for r in [*same, *requests] if r["material"]), "")
@@ -137,7 +137,7 @@ def _name(document: Entry) -> str:
 
 
 def _quote(pair: Entry, document: Entry, side: str) -> str:
-    asked = _evidence(pair, ("request", "section", "covered", "kind"))
+    asked = _evidence(pair, ("request", "covered", "kind"))
     quote = asked[side] if asked else ""
     quote = quote or next((r["quote"] or r["material"] for r in document["requests"] if not r["cancelled"]), "")
     return clip(str(quote or _name(document)), _QUOTED)

@@ -14,7 +14,10 @@ from jianfu_dedup.documents import Notice
 from jianfu_dedup.features.reuse import shared_weight
 from jianfu_dedup.text import reference
 
-DOGS = "养犬人应当办理养犬登记。携犬出户应当束犬链。禁止养犬人遗弃犬只。犬只免疫由动物诊疗机构实施。违反规定的，由公安机关处以罚款。"
+DOGS = (
+    "养犬人应当办理养犬登记。携犬出户应当束犬链。禁止养犬人遗弃犬只。"
+    "犬只免疫由动物诊疗机构实施。违反规定的，由公安机关处以罚款。"
+)
 MORE_DOGS = (
     "饲养犬只实行登记和免疫。犬只伤人的，养犬人应当送医。违反规定的，由城市管理部门处以罚款。养犬登记每年办理一次。"
 )
