@@ -64,7 +64,7 @@ class Meanings:
     """
 
     def __init__(self, lexicon: Lexicon, reference: Reference) -> None:
-        groups: Sequence[Mapping[str, Any]] = lexicon.tables.get("synonyms", {}).get("group", [])  # type: ignore[assignment]
+        groups: Any = lexicon.tables.get("synonyms", {}).get("group", [])
         self._phrases = Phrases({word: (g["id"],) for g in groups for word in g["words"]})
         self._wider = {g["id"]: g["wider"] for g in groups if g.get("wider")}
         self._idf = {g["id"]: _joint_idf([reference.idf(w) for w in g["words"]], reference.ceiling) for g in groups}
