@@ -7,7 +7,7 @@ statistics; the groups that contain it get half of it, a quarter one step furthe
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from jianfu_dedup.text.phrases import Phrases
@@ -68,7 +68,7 @@ class Meanings:
         self._phrases = Phrases({word: (g["id"],) for g in groups for word in g["words"]})
         self._wider = {g["id"]: g["wider"] for g in groups if g.get("wider")}
         self._idf = {g["id"]: _joint_idf([reference.idf(w) for w in g["words"]], reference.ceiling) for g in groups}
-        # 推荐, 排查, 登记 name the sort of job, which is compared by itself; two jobs of one sort share no matter by it.
+        # 推荐, 排查, 登记 name the sort of job, which is compared by itself; jobs of one sort share no matter by it.
         kinds: Any = lexicon.tables.get("kinds", {}).get("kind", [])
         sorts = {word for kind in kinds for word in kind["words"]}
         for group in groups:
