@@ -84,7 +84,7 @@ def _grid(text: str, delimiter: str, limits: Reading) -> Grid:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    csv.field_size_limit(len(text) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     # A lone quote would swallow the rest of the file; then quotes are plain characters.
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if text.count('"') % 2 == 0 else csv.QUOTE_NONE
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
