@@ -101,8 +101,9 @@ def collect(documents: Sequence[Document], features: Features, lexicon: Lexicon)
     rows += range(offset + len(documents), offset + len(documents) + len(items))
     dense = np.vstack([features.dense_requests, features.dense["ask"], _no_direction(features, len(items))])
     # By document again, the items of a plan behind its requests.
-    order = sorted(range(len(rows)), key=lambda k: ([*found, *items][k].row, k))
-    found, rows = [[*found, *items][k] for k in order], [rows[k] for k in order]
+    together = [*found, *items]
+    order = sorted(range(len(rows)), key=lambda k: (together[k].row, k))
+    found, rows = [together[k] for k in order], [rows[k] for k in order]
     owners = np.array([a.row for a in found], dtype=np.int64)
     texts = [a.text for a in found]
     kinds = Kinds(lexicon)

@@ -110,14 +110,14 @@ def _with_named(documents: Sequence[Document], candidates: Sequence[Pair], roles
 def _with_tables(documents: Sequence[Document], pairs: set[Pair]) -> set[Pair]:
     """Add, for each pair of notices, the pairs that their own tables make."""
     own: dict[int, list[int]] = {}
-    for table, notice in tables.parents(documents).items():
+    parent = tables.parents(documents)
+    for table, notice in parent.items():
         own.setdefault(notice, []).append(table)
     found = set(pairs)
     for i, j in pairs:
         crossed = [(i, t) for t in own.get(j, ())] + [(j, t) for t in own.get(i, ())]
         crossed += [(t, u) for t in own.get(i, ()) for u in own.get(j, ())]
         found |= {(min(p), max(p)) for p in crossed if p[0] != p[1]}
-    parent = tables.parents(documents)
     return {(i, j) for i, j in found if parent.get(i) != j and parent.get(j) != i}
 
 

@@ -19,6 +19,7 @@ from jianfu_dedup.matching.prose_fields import compare as compare_fields
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
 
     from jianfu_dedup.features import Features
     from jianfu_dedup.lexicon import Lexicon
@@ -51,12 +52,15 @@ def measure(documents: Sequence[Document], features: Features, pairs: Sequence[P
     """Measure all signals of ``pairs`` (rows of ``documents``)."""
     import numpy as np
 
+    from jianfu_dedup.features.meaning import meanings_of
+
     asks = collect(documents, features, lexicon)
     best, by_ask = _best_asks(asks, pairs)
     columns: dict[str, NDArray[np.float64]] = dict(by_ask)
     bodies = _bodies(documents, features)
-    columns |= _documents(documents, features, pairs, lexicon)
-    columns |= _coverage(bodies, asks, pairs, best, lexicon)
+    spoken = meanings_of(lexicon).rows(bodies)
+    columns |= _documents(documents, features, pairs, spoken, lexicon)
+    columns |= _coverage(spoken, asks, pairs, best)
     columns |= compare_fields(documents, pairs, lexicon)
     columns |= _facets(documents, asks, pairs, best, lexicon, bodies=bodies)
     names = tuple(sorted(columns))
@@ -97,16 +101,14 @@ def _best_asks(asks: Asks, pairs: Sequence[Pair]) -> tuple[NDArray[np.int64], di
 
 
 def _documents(
-    documents: Sequence[Document], features: Features, pairs: Sequence[Pair], lexicon: Lexicon
+    documents: Sequence[Document], features: Features, pairs: Sequence[Pair], bodies: csr_matrix, lexicon: Lexicon
 ) -> dict[str, NDArray[np.float64]]:
     import numpy as np
 
     from jianfu_dedup.features.meaning import meanings_of
     from jianfu_dedup.features.vectors import row_cosine
 
-    meanings = meanings_of(lexicon)
-    titles = meanings.rows([about(d) if isinstance(d, Notice) else d.title for d in documents])
-    bodies = meanings.rows(_bodies(documents, features))
+    titles = meanings_of(lexicon).rows([about(d) if isinstance(d, Notice) else d.title for d in documents])
     i, j = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True)) if pairs else (np.zeros(0, int),) * 2
     contained = features.containment(pairs)
     return {
@@ -122,15 +124,12 @@ def _documents(
 
 
 def _coverage(
-    bodies: Sequence[str], asks: Asks, pairs: Sequence[Pair], best: NDArray[np.int64], lexicon: Lexicon
+    bodies: csr_matrix, asks: Asks, pairs: Sequence[Pair], best: NDArray[np.int64]
 ) -> dict[str, NDArray[np.float64]]:
     """How much of what one side asks is spoken of anywhere on the other side: a table's columns asked for in prose."""
     import numpy as np
 
-    from jianfu_dedup.features.meaning import meanings_of
-
-    spoken = meanings_of(lexicon).rows(bodies)
-    spoken.data[:] = 1.0
+    spoken = bodies.sign()
     mass = asks.meanings.multiply(asks.meanings).tocsr()  # rows of length 1: the squares of a row sum to 1
     i, j = (np.array([p[k] for p in pairs], dtype=np.int64) for k in (0, 1))
     x, y = best[:, 0], best[:, 1]
@@ -218,14 +217,9 @@ def same_issuer(a: Document, b: Document) -> bool:
 def _series(a: Document, b: Document, gap: int | None) -> bool:
     """Whether two documents are of one series: one issuer, one title but for its dates, some time apart."""
     cores = [_DATES.sub("", d.title_core if isinstance(d, Notice) else d.title) for d in (a, b)]
-    far = (gap or 0) >= _SERIES_DAYS or (
-        [_DATES.findall(d.title) for d in (a, b)].count([]) == 0 and _dated(a) != _dated(b)
-    )
+    dates = [_DATES.findall(d.title) for d in (a, b)]
+    far = (gap or 0) >= _SERIES_DAYS or (all(dates) and dates[0] != dates[1])
     return same_issuer(a, b) and len(cores[0]) >= 4 and cores[0] == cores[1] and far
-
-
-def _dated(document: Document) -> list[str]:
-    return _DATES.findall(document.title)
 
 
 _OFFICE = re.compile("(?:委员会|指挥部|领导小组|专班|联席会议|工作机制)(?:办公室|办)?$|办公室$|办$")
@@ -268,11 +262,8 @@ def populations(a: frozenset[str], b: frozenset[str], lexicon: Lexicon) -> tuple
 
 def wider(names: frozenset[str], lexicon: Lexicon) -> frozenset[str]:
     """Return all populations that contain one of ``names``."""
-    found: set[str] = set()
-    todo = [p for n in names if n in lexicon.populations for p in lexicon.populations[n].parents]
-    while todo:
-        name = todo.pop()
-        if name not in found:
-            found.add(name)
-            todo.extend(lexicon.populations[name].parents if name in lexicon.populations else ())
-    return frozenset(found)
+    from jianfu_dedup.parsing.requests.populations import with_parents
+
+    return frozenset(
+        with_parents((p for n in names if n in lexicon.populations for p in lexicon.populations[n].parents), lexicon)
+    )

@@ -65,11 +65,10 @@ def of_notices(
     """
     import numpy as np
 
-    row = {d.id: n for n, d in enumerate(documents)}
-    parent = {n: row.get(d.attached_to, -1) for n, d in enumerate(documents) if isinstance(d, Template)}
+    parent = parents(documents)
     best: dict[Pair, float] = {}
     for (i, j), value in shared.items():
-        p, q = sorted((parent[i], parent[j]))
+        p, q = sorted((parent.get(i, -1), parent.get(j, -1)))
         if p >= 0 and p != q:
             best[p, q] = max(best.get((p, q), 0.0), value)
     return np.array([best.get((min(i, j), max(i, j)), 0.0) for i, j in pairs])
