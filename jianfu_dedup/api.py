@@ -240,7 +240,7 @@ def _scan(source: Documents, encoder: Encoder | None = None) -> Report:
         unread=source.unread,
         matches=matches,
         clusters=clustering.cluster(documents, matches, lexicon=lexicon, settings=settings),
-        refers_to=links.resolve(documents),
+        refers_to=links.named(roles),
         settings=settings,
         labels=labels_of(lexicon),
         provenance={

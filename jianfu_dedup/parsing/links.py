@@ -54,8 +54,18 @@ def resolve(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
         >>> resolve([b, a])
         {'b': ('a',)}
     """
+    return named(roles(documents))
+
+
+def named(found: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Group what :func:`roles` found by the document that names: id → ids of the documents it names, sorted.
+
+    Example:
+        >>> named({("b", "a"): "urges", ("b", "c"): "cites"})
+        {'b': ('a', 'c')}
+    """
     links: dict[str, set[str]] = defaultdict(set)
-    for source, target in roles(documents):
+    for source, target in found:
         links[source].add(target)
     return {source: tuple(sorted(targets)) for source, targets in sorted(links.items())}
 
