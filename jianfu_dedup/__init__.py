@@ -23,8 +23,10 @@ _HOMES = {
         "Request", "Span", "Template", "Unread",
     ),
     "errors": (
-        "DamagedFileError", "EmptyFileError", "EncoderError", "EncryptedFileError", "JianfuError", "LabelsError",
-        "LexiconError", "MissingExtraError", "NeedsOcrError", "NothingReadError", "ReadError", "ReadTimeoutError",
+        "DamagedFileError", "DocumentExistsError", "DraftError", "EmptyFileError", "EncoderError",
+        "EncryptedFileError", "IndexDamagedError", "IndexFileError", "IndexFormatError", "IndexFullError",
+        "IndexLockedError", "IndexMismatchError", "IndexReadOnlyError", "JianfuError", "LabelsError", "LexiconError",
+        "MissingExtraError", "NeedsOcrError", "NothingReadError", "ReadError", "ReadTimeoutError",
         "SecretDocumentError", "SettingsError", "TooLargeError", "UnknownDocumentError", "UnknownFormatError",
     ),
     "features.encoder": ("Encoder",),

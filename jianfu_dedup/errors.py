@@ -10,6 +10,15 @@
     ├── UnknownDocumentError(LookupError)  an id or path that is not among the documents
     ├── LabelsError(ValueError)        labelled pairs that cannot be used
     ├── EncoderError(ValueError)       an encoder of the user's own that returned no usable vectors
+    ├── DraftError(ValueError)         a draft handed over as JSON that cannot be used
+    ├── DocumentExistsError(ValueError)  an id that stands in the index with another content
+    ├── IndexFileError(OSError)        an index cannot be used; its ``code`` says why
+    │   ├── IndexLockedError           E_LOCKED      other writers held it for longer than the settings allow
+    │   ├── IndexReadOnlyError         E_READ_ONLY   it may be read and not written
+    │   ├── IndexFullError             E_FULL        no room left on the disk
+    │   ├── IndexDamagedError          E_INDEX_DAMAGED  its bytes do not hold what was written
+    │   ├── IndexFormatError           E_INDEX_FORMAT   not an index, or one of a newer version of this library
+    │   └── IndexMismatchError         E_MISMATCH    made with other settings, lexicon or statistics
     └── ReadError(OSError)             one file cannot be read; its ``code`` says why
         ├── UnknownFormatError         E_FORMAT      not a format we read
         ├── EncryptedFileError         E_PASSWORD    a password protects it
@@ -82,6 +91,56 @@ class LabelsError(JianfuError, ValueError):
 
 class EncoderError(JianfuError, ValueError):
     """An encoder of the user's own returned no usable vectors."""
+
+
+class DraftError(JianfuError, ValueError):
+    """A draft handed over as JSON cannot be used."""
+
+
+class DocumentExistsError(JianfuError, ValueError):
+    """The index holds another content under that id."""
+
+
+class IndexFileError(JianfuError, OSError):
+    """An index cannot be used. ``code`` is stable and meant for programs."""
+
+    code = "E_INDEX"
+
+
+class IndexLockedError(IndexFileError):
+    """Other writers held the index for longer than the settings allow."""
+
+    code = "E_LOCKED"
+
+
+class IndexReadOnlyError(IndexFileError):
+    """The index may be read and not written."""
+
+    code = "E_READ_ONLY"
+
+
+class IndexFullError(IndexFileError):
+    """There is no room left for the index."""
+
+    code = "E_FULL"
+
+
+class IndexDamagedError(IndexFileError):
+    """What stands in the index is not what was written."""
+
+    code = "E_INDEX_DAMAGED"
+
+
+class IndexFormatError(IndexFileError):
+    """It is no index, or one that a newer version of this library made."""
+
+    code = "E_INDEX_FORMAT"
+
+
+class IndexMismatchError(IndexFileError):
+    """The index was made with other settings, another lexicon or other statistics; ``rebuild`` is the way out."""
+
+    code = "E_MISMATCH"
 
 
 class ReadError(JianfuError, OSError):
