@@ -23,7 +23,7 @@ from jianfu_dedup.documents.found import (
     VersionStep,
 )
 from jianfu_dedup.documents.parsed import Body, Deadline, Document, Field, Notice, Period, Reference, Request, Template
-from jianfu_dedup.documents.plain import Span, to_plain
+from jianfu_dedup.documents.plain import Span, from_plain, to_plain
 from jianfu_dedup.documents.raw import Block, Grid, Paragraph, RawDocument, Unread
 
 __all__ = [
@@ -53,5 +53,6 @@ __all__ = [
     "Unread",
     "VersionChain",
     "VersionStep",
+    "from_plain",
     "to_plain",
 ]

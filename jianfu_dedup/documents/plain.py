@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import functools
+import types
+import typing
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
+
+V = typing.TypeVar("V")
 
 
 def to_plain(value: Any) -> Any:
@@ -25,6 +30,55 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, (dt.datetime, dt.date)):
         return value.isoformat()
     return value
+
+
+def from_plain(kind: type[V], data: Mapping[str, Any]) -> V:
+    """Make a value again of what :func:`to_plain` made of it; keys that are absent keep their defaults.
+
+    Args:
+        kind: One of the dataclasses of this room, whose fields are strings, numbers, dates, tuples, such values, or
+            None.
+        data: Plain dicts and lists, as JSON gives them.
+
+    Raises:
+        TypeError: A key is not a field of ``kind``, or one without a default is absent.
+        ValueError: A date is none.
+
+    Example:
+        >>> from_plain(Span, {"start": 2, "end": 5})
+        Span(start=2, end=5)
+    """
+    makers: dict[str, Callable[[Any], Any]] = _makers(kind)  # type: ignore[arg-type,unused-ignore]
+    return kind(**{key: makers[key](value) if key in makers else value for key, value in data.items()})
+
+
+@functools.cache
+def _makers(kind: type[Any]) -> dict[str, Callable[[Any], Any]]:
+    """How to make each field of a class; fields that JSON gives as they are stay out."""
+    hints = typing.get_type_hints(kind)
+    found = {f.name: _maker(hints[f.name]) for f in fields(kind)}
+    return {name: make for name, make in found.items() if make is not None}
+
+
+def _maker(hint: Any) -> Callable[[Any], Any] | None:
+    options = [h for h in typing.get_args(hint) if h is not type(None)]
+    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
+        return _if_there(_maker(options[0]))
+    if typing.get_origin(hint) is tuple:
+        return _each(_maker(options[0]))
+    if hint is dt.date:
+        return dt.date.fromisoformat
+    if isinstance(hint, type) and is_dataclass(hint):
+        return lambda value: from_plain(hint, value)
+    return None
+
+
+def _if_there(make: Callable[[Any], Any] | None) -> Callable[[Any], Any] | None:
+    return None if make is None else lambda value: None if value is None else make(value)
+
+
+def _each(make: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
+    return tuple if make is None else lambda value: tuple(make(v) for v in value)
 
 
 class Plain:

@@ -10,7 +10,7 @@ import functools
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 STARS = "***"
@@ -104,34 +104,60 @@ def mask(text: str) -> str:
         >>> mask("云应急发〔2023〕58号，12月7日16:00前报，咨询12345")
         '云应急发〔2023〕58号，12月7日16:00前报，咨询12345'
     """
+    return mask_keeping(text, ())[0]
+
+
+def mask_keeping(text: str, offsets: Sequence[int]) -> tuple[str, list[int]]:
+    """Mask a text and say where places of it have gone.
+
+    Args:
+        text: Any text.
+        offsets: Places in it, in code points.
+
+    Returns:
+        The masked text, and each place in it; a place inside a hidden value goes to the end of what stands for it.
+
+    Example:
+        >>> mask_keeping("电话13812345678。请报送", [14, 17])
+        ('电话***。请报送', [6, 9])
+    """
+    places = list(offsets)
     # Hiding one value can lay bare the border of another: go on until nothing changes. Each round removes digits,
     # at-signs or letters of a name, so it ends.
-    while (masked := _once(text)) != text:
+    while (masked := _once(text, places)) != text:
         text = masked
-    return text
+    return text, places
 
 
-def _once(text: str) -> str:
+def _once(text: str, places: list[int]) -> str:
     if not _WORTH_A_LOOK.search(_shadow(text)):
         return text
     for pattern in (_MAIL, _DAMAGED, _LONG_RUN, _SPLIT_IDENTITY, _CARD, _MOBILE, _LANDLINE, _PLATE):
-        text = _hide(text, pattern, lambda _: STARS, whole=True)
+        text = _hide(text, pattern, lambda _: STARS, places, whole=True)
     for pattern in (*_labelled(), _CHAT):
-        text = _hide(text, pattern, lambda _: STARS)
+        text = _hide(text, pattern, lambda _: STARS, places)
     for pattern in _names():
-        text = _hide(text, pattern, _short_name)
+        text = _hide(text, pattern, _short_name, places)
     return text
 
 
-def _hide(text: str, pattern: re.Pattern[str], put: Callable[[str], str], *, whole: bool = False) -> str:
+def _hide(
+    text: str, pattern: re.Pattern[str], put: Callable[[str], str], places: list[int], *, whole: bool = False
+) -> str:
     """Replace what the pattern finds in the shadow of the text, at the same offsets in the text itself."""
-    parts, done = [], 0
+    parts, done, length = [], 0, 0
+    moved = list(places)
     for match in pattern.finditer(_shadow(text)):
         start, end = match.span(0 if whole else 1)
         if whole and pattern is _CARD and _round(match[0]):
             continue
         parts += [text[done:start], put(text[start:end])]
+        length += len(parts[-2]) + len(parts[-1])
         done = end
+        for n, place in enumerate(places):
+            if place > start:
+                moved[n] = length + max(0, place - end)
+    places[:] = moved
     return "".join([*parts, text[done:]]) if parts else text
 
 
