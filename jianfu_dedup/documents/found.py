@@ -202,3 +202,43 @@ class Cluster(Plain):
     burden: int = 0
     advice: str = ""
     versions: tuple[VersionChain, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision(Plain):
+    """What somebody decided about a group.
+
+    Attributes:
+        cluster: Id of the group.
+        status: ``confirmed`` (it is a duplicate), or ``dismissed`` (it is none, or it is needed).
+        by: Who decided.
+        note: Why, in words.
+        on: ISO date of the decision.
+        until: ISO date from which it no longer holds, or "".
+        departments: Departments of the group when it was decided, sorted: when another joins, it is open again.
+        joined: Departments that joined since, sorted; then the decision no longer covers the group.
+    """
+
+    cluster: str
+    status: Literal["confirmed", "dismissed"]
+    by: str
+    note: str = ""
+    on: str = ""
+    until: str = ""
+    departments: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event(Plain):
+    """What became of groups between two reports on an index.
+
+    Attributes:
+        kind: ``merged`` (several groups became one), ``split`` (one became several), ``ended`` (none is left of it).
+        before: Ids of the groups before, sorted.
+        after: Ids of the groups after, sorted.
+    """
+
+    kind: Literal["merged", "split", "ended"]
+    before: tuple[str, ...]
+    after: tuple[str, ...] = ()
