@@ -1,88 +1,68 @@
-"""The words of one document, by place: title, requests, body, table headers."""
+"""From a document to what is known of it: words by place, asks, labels, meanings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from jianfu_dedup.documents import Document, Notice, Request, Template
+from jianfu_dedup.documents import Document, Notice, Template
+from jianfu_dedup.features.asking import Asking, about
+from jianfu_dedup.features.labels import Labels
+from jianfu_dedup.features.meaning import meanings_of
 from jianfu_dedup.features.places import own_names
-from jianfu_dedup.features.vectors import Bag, bag
-from jianfu_dedup.text.boilerplate import stock_weight
+from jianfu_dedup.features.values import Bag, DocFeatures, added
+from jianfu_dedup.features.vectors import bag
+from jianfu_dedup.lexicon.kept import once_per_lexicon
+from jianfu_dedup.parsing.requests import populations
+from jianfu_dedup.settings import Features as FeatureSettings
+from jianfu_dedup.text.boilerplate import Boilerplate, stock_weight
 from jianfu_dedup.text.normalise import letters
+from jianfu_dedup.text.tokenise import Tokenizer
 
 if TYPE_CHECKING:
     from jianfu_dedup.lexicon import Lexicon
-    from jianfu_dedup.text.boilerplate import Boilerplate
-    from jianfu_dedup.text.reference import Reference
-    from jianfu_dedup.text.tokenise import Tokenizer
 
-_TITLE_WEIGHT = 2.0  # a title word counts as two of the text (the domain's topic scores: titles 3, names 2, text 1)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DocFeatures:
-    """What one document says, as words.
-
-    Attributes:
-        id: Document id.
-        kind: ``notice`` or ``template``.
-        title: Words of the title core, in order.
-        requests: Words of each request that stands (material, objects, population, fields, quote), in order.
-        request_numbers: For each of ``requests`` its index in ``Notice.requests``.
-        body: Words of the body with their counts; those of boilerplate count little.
-        ask: Words of all that is asked: title and requests; of a template title, columns and notes.
-        headers: Words of the column headers.
-        concepts: Concept ids of the columns that are not generic, sorted, each once.
-        own: The body without boilerplate as it was written, a line feed where some was left out; title, columns and
-            notes of a table.
-        kept: Letters of the body without boilerplate, for shingles.
-        stock: Letters of the boilerplate.
-    """
-
-    id: str
-    kind: Literal["notice", "template"]
-    title: tuple[str, ...]
-    requests: tuple[tuple[str, ...], ...]
-    request_numbers: tuple[int, ...]
-    body: Bag
-    ask: Bag
-    headers: tuple[str, ...]
-    concepts: tuple[str, ...]
-    own: str
-    kept: str
-    stock: str
+_DATES = re.compile(
+    r"[0-9０-９〇零一二三四五六七八九十]+(?:年度|年|月份|月|日|季度|号|期|周)|[上下]半年|第.季度|[一二三四]季度|今年|本月"
+)
 
 
 class Extractor:
-    """Takes the words out of documents.
+    """Takes out of documents what the index and the judges measure on. Safe to share between threads.
 
     Args:
-        tokenizer: Cuts words.
-        boilerplate: Tells stock text.
-        lexicon: Names of populations; weights of concepts.
-        reference: Tells words of the language from names.
+        lexicon: Domain knowledge.
         weight: What a word of boilerplate counts.
+
+    Attributes:
+        provenance: Ids of the statistics and fingerprint of the tokenizer.
+
+    Example:
+        >>> from jianfu_dedup import lexicon
+        >>> extract = Extractor(lexicon.load(), weight=0.1)
+        >>> extract(Notice(id="a", path="a", title_core="防溺水台账", text="请报送防溺水台账。")).title
+        ('防溺水', '台账')
     """
 
-    def __init__(
-        self,
-        tokenizer: Tokenizer,
-        boilerplate: Boilerplate,
-        lexicon: Lexicon,
-        reference: Reference,
-        *,
-        weight: float,
-    ) -> None:
-        self._tokenizer = tokenizer
-        self._boilerplate = boilerplate
+    def __init__(self, lexicon: Lexicon, *, weight: float) -> None:
+        from jianfu_dedup.text import reference, vectors
+
+        statistics = reference.load()
         self._lexicon = lexicon
-        self._known = reference.weights.__contains__
+        self._tokenizer = Tokenizer(lexicon)
+        self._boilerplate = Boilerplate(lexicon, statistics.stock, weight=weight)
+        self._known = statistics.weights.__contains__
         self._weight = weight
+        self._asking, self._labels, self._meanings = Asking(lexicon), Labels(lexicon), meanings_of(lexicon)
+        self.provenance = {
+            "reference": statistics.id,
+            "vectors": vectors.load().id,
+            "tokenizer": self._tokenizer.fingerprint,
+        }
 
     def __call__(self, document: Document) -> DocFeatures:
-        """Return the words of ``document``."""
+        """Return what is known of ``document``."""
         return self._template(document) if isinstance(document, Template) else self._notice(document)
 
     def _notice(self, notice: Notice) -> DocFeatures:
@@ -90,78 +70,102 @@ class Extractor:
         text = notice.text[notice.body.start : notice.body.end] or notice.text
         kept, stock = self._boilerplate.split(text)
         inside, common, title = words(kept), words(stock), words(notice.title_core or notice.title)
-        names = self._names(notice, [*title, *inside, *common])
-        plain = _Without(names)
+        plain = self._plain(notice, [*title, *inside, *common])
         telling = plain(inside)
-        standing = [(n, plain(self._request(r))) for n, r in enumerate(notice.requests) if not r.cancelled]
-        requests = tuple(w for _, w in standing if w)
-        body = _added((bag(telling), 1.0), (bag(plain(common)), stock_weight(len(telling), len(common), self._weight)))
-        asked = [(bag(w), 1.0) for w in requests] or [(body, 1.0)]
+        share = stock_weight(len(telling), len(common), self._weight)
+        said = f"{notice.title_core} {kept}"
         return DocFeatures(
             id=notice.id,
             kind="notice",
             title=plain(title),
-            requests=requests,
-            request_numbers=tuple(n for n, w in standing if w),
-            body=body,
-            ask=_added((bag(plain(title)), _TITLE_WEIGHT), *asked),
+            asks=self._asking(notice, lambda part: plain(words(part))),
+            body=_ordered(added((bag(telling), 1.0), (bag(plain(common)), share))),
             headers=plain(w for r in notice.requests for f in r.fields for w in words(f)),
-            concepts=(),
-            own=kept,
+            labels=self._labels(notice),
             kept=letters(kept, self._lexicon),
             stock=letters(stock, self._lexicon),
+            series=_DATES.sub("", notice.title_core),
+            dates=tuple(_DATES.findall(notice.title)),
+            title_meanings=self._meanings.count(about(notice)),
+            body_meanings=self._meanings.count(said),
+            spoken=self._spoken(said),
         )
-
-    def _request(self, request: Request) -> list[str]:
-        names = [self._lexicon.populations[p].name for p in request.population if p in self._lexicon.populations]
-        parts = [request.material, *request.objects, *names, *request.fields, request.quote]
-        return [w for part in parts for w in self._tokenizer.words(part)]
 
     def _template(self, template: Template) -> DocFeatures:
         words = self._tokenizer.words
         cells = list(dict.fromkeys(cell for f in template.fields for cell in f.path))
         title, notes = words(template.title), words(template.notes)
-        plain = _Without(self._names(template, [*title, *notes]))
+        plain = self._plain(template, [*title, *notes])
         headers = plain(w for c in cells for w in words(c))
-        columns, around = (bag(headers), 1.0), (bag(plain(notes)), 1.0)
+        said = "\n".join([template.title, *cells, template.notes])
         return DocFeatures(
             id=template.id,
             kind="template",
             title=plain(title),
-            requests=(),
-            request_numbers=(),
-            body=_added((bag(plain(title)), 1.0), columns, around),
-            ask=_added((bag(plain(title)), _TITLE_WEIGHT), columns, around),
+            asks=self._asking(template, lambda part: plain(words(part))),
+            body=_ordered(bag([*plain(title), *headers, *plain(notes)])),
             headers=headers,
             concepts=tuple(sorted({f.concept for f in template.fields if self._tells(f.concept, f.generic)})),
-            own="\n".join([template.title, *cells, template.notes]),
+            labels=self._labels(template),
             kept=letters(template.title + "".join(cells), self._lexicon),
-            stock="",
+            series=_DATES.sub("", template.title),
+            dates=tuple(_DATES.findall(template.title)),
+            title_meanings=self._meanings.count(about(template)),
+            body_meanings=self._meanings.count(said),
+            spoken=self._spoken(said),
         )
 
-    def _names(self, document: Document, words: list[str]) -> frozenset[str]:
+    def _plain(self, document: Document, words: list[str]) -> Callable[[Iterable[str]], tuple[str, ...]]:
+        """Leaves the names of the county out of words."""
         issuer = document.issuer.raw if document.issuer else ""
-        return own_names([self._lexicon.county, issuer], words, self._known)
+        names = own_names([self._lexicon.county, issuer], words, self._known)
+        return lambda some: tuple(w for w in some if w not in names)
 
     def _tells(self, concept: str, generic: bool) -> bool:
         """Whether a shared column says anything: below 0.5 are places, 序号, and what every person table has."""
         known = self._lexicon.concepts.get(concept)
         return bool(concept) and not generic and (known is None or known.weight >= 0.5)
 
-
-class _Without:
-    """Leaves names out of words."""
-
-    def __init__(self, names: frozenset[str]) -> None:
-        self._names = names
-
-    def __call__(self, words: Iterable[str]) -> tuple[str, ...]:
-        return tuple(w for w in words if w not in self._names)
+    def _spoken(self, text: str) -> tuple[str, ...]:
+        return populations.with_parents(populations.find(text, self._lexicon), self._lexicon)
 
 
-def _added(*parts: tuple[Bag, float]) -> dict[str, float]:
-    total: dict[str, float] = {}
-    for words, weight in parts:
-        for word, count in words.items():
-            total[word] = total.get(word, 0.0) + weight * count
-    return total
+def extractor(lexicon: Lexicon | None = None, settings: FeatureSettings | None = None) -> Extractor:
+    """Return the extractor of a lexicon; it is made once, which takes a third of a second.
+
+    Args:
+        lexicon: Domain knowledge; the built-in one by default.
+        settings: ``Settings().features`` by default.
+
+    Example:
+        >>> extractor() is extractor()
+        True
+    """
+    from jianfu_dedup import lexicon as builtin
+
+    lexicon, weight = lexicon or builtin.load(), (settings or FeatureSettings()).boilerplate_weight
+    made = _made(lexicon)
+    if weight not in made:
+        made[weight] = Extractor(lexicon, weight=weight)
+    return made[weight]
+
+
+def provenance(lexicon: Lexicon | None = None) -> dict[str, str]:
+    """Return the ids of the frozen statistics and the fingerprint of the tokenizer: same ids, same numbers.
+
+    Example:
+        >>> sorted(provenance())
+        ['reference', 'tokenizer', 'vectors']
+    """
+    return dict(extractor(lexicon).provenance)
+
+
+@once_per_lexicon
+def _made(_: Lexicon) -> dict[float, Extractor]:
+    return {}
+
+
+def _ordered(words: Bag) -> dict[str, float]:
+    """Counts as they are stored: six digits, the least first, so that what is read back adds up in the same order."""
+    rounded = ((float(f"{count:.6g}"), word) for word, count in words.items())
+    return {word: count for count, word in sorted(rounded)}

@@ -7,9 +7,12 @@ statistics; the groups that contain it get half of it, a quarter one step furthe
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from jianfu_dedup.features.counts import table, unit_rows
+from jianfu_dedup.features.values import Counts
+from jianfu_dedup.lexicon.kept import once_per_lexicon
 from jianfu_dedup.text.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -25,9 +28,7 @@ _PASSED_UP = 0.5
 """Share of a group's weight that the group containing it gets: half credit for 水库 against 水域."""
 
 
-_BUILT: dict[tuple[str, str], Meanings] = {}
-
-
+@once_per_lexicon
 def meanings_of(lexicon: Lexicon) -> Meanings:
     """Return the meanings of a lexicon, built once a process (a lexicon made by hand has no fingerprint to keep).
 
@@ -38,17 +39,11 @@ def meanings_of(lexicon: Lexicon) -> Meanings:
     """
     from jianfu_dedup.text import reference
 
-    statistics = reference.load()
-    key = (lexicon.fingerprint, statistics.id)
-    if not lexicon.fingerprint:
-        return Meanings(lexicon, statistics)
-    if key not in _BUILT:
-        _BUILT[key] = Meanings(lexicon, statistics)
-    return _BUILT[key]
+    return Meanings(lexicon, reference.load())
 
 
 class Meanings:
-    """Turns texts into rows of meanings.
+    """Finds the groups that texts name, and turns them into rows.
 
     Args:
         lexicon: Its ``synonyms`` table is read.
@@ -57,7 +52,8 @@ class Meanings:
     Example:
         >>> from jianfu_dedup import lexicon
         >>> from jianfu_dedup.text import reference
-        >>> m = Meanings(lexicon.load(), reference.load()).rows(["水库警示牌", "山塘警示标志", "燃气软管"])
+        >>> meanings = Meanings(lexicon.load(), reference.load())
+        >>> m = meanings.rows([meanings.count(t) for t in ("水库警示牌", "山塘警示标志", "燃气软管")])
         >>> cosine = (m @ m.T).toarray()
         >>> bool(cosine[0, 1] > 0.3 > cosine[0, 2])
         True
@@ -66,46 +62,56 @@ class Meanings:
     def __init__(self, lexicon: Lexicon, reference: Reference) -> None:
         groups: Any = lexicon.tables.get("synonyms", {}).get("group", [])
         self._phrases = Phrases({word: (g["id"],) for g in groups for word in g["words"]})
-        self._wider = {g["id"]: g["wider"] for g in groups if g.get("wider")}
-        self._idf = {g["id"]: _joint_idf([reference.idf(w) for w in g["words"]], reference.ceiling) for g in groups}
+        wider = {g["id"]: g["wider"] for g in groups if g.get("wider")}
+        idf = {g["id"]: _joint_idf([reference.idf(w) for w in g["words"]], reference.ceiling) for g in groups}
         # 推荐, 排查, 登记 name the sort of job, which is compared by itself; jobs of one sort share no matter by it.
         kinds: Any = lexicon.tables.get("kinds", {}).get("kind", [])
         sorts = {word for kind in kinds for word in kind["words"]}
         for group in groups:
             if sorts & set(group["words"]):
-                self._idf[group["id"]] *= _SORT_OF_JOB
-        self.columns = tuple(sorted(self._idf))
+                idf[group["id"]] *= _SORT_OF_JOB
+        self.columns = tuple(sorted(idf))
+        self._weights = self._spread(idf, wider)
 
-    def weigh(self, text: str) -> dict[str, float]:
-        """Return the weight of each meaning in ``text``, not yet scaled to length 1."""
-        total: dict[str, float] = {}
-        for group, count in self._phrases.count(text).items():
-            share, seen = 1.0 + math.log(count), set[str]()
-            name: str | None = group
-            while name is not None and name in self._idf and name not in seen:
-                total[name] = total.get(name, 0.0) + share * self._idf[name]
-                seen.add(name)
-                name, share = self._wider.get(name), share * _PASSED_UP
-        return total
+    def count(self, text: str) -> dict[str, int]:
+        """Return how often each group is named in ``text``."""
+        return dict(sorted(self._phrases.count(text).items()))
 
-    def rows(self, texts: Sequence[str]) -> csr_matrix:
-        """Return one row of length 1 a text, shape (len(texts), len(columns)); empty where nothing was met."""
+    def rows(self, counts: Sequence[Counts]) -> csr_matrix:
+        """Return one row of length 1 for each result of :meth:`count`, shape (len(counts), len(columns)).
+
+        A group named n times weighs (1 + ln n) · idf, and passes half of that share on to the one that contains it.
+        """
         import numpy as np
+
+        shares = table(counts, self.columns)
+        shares.data = 1.0 + np.log(shares.data)
+        rows = (shares @ self._weights).tocsr()
+        rows.sort_indices()
+        return unit_rows(rows)
+
+    def _spread(self, idf: Mapping[str, float], wider: Mapping[str, str]) -> csr_matrix:
+        """What each group adds to itself and to those that contain it, shape (columns, columns)."""
         from scipy.sparse import csr_matrix
 
         column = {name: n for n, name in enumerate(self.columns)}
-        indptr, indices, data = [0], list[int](), list[float]()
-        for text in texts:
-            weights = self.weigh(text)
-            length = math.sqrt(math.fsum(x * x for x in weights.values())) or 1.0
-            for name in sorted(weights):
-                indices.append(column[name])
-                data.append(weights[name] / length)
-            indptr.append(len(indices))
-        return csr_matrix(
-            (np.array(data), np.array(indices, dtype=np.int32), np.array(indptr, dtype=np.int32)),
-            shape=(len(texts), len(self.columns)),
-        )
+        cells = [
+            (column[group], column[name], idf[name] * share)
+            for group in self.columns
+            for name, share in _upwards(group, wider)
+            if name in column
+        ]
+        rows, columns, values = ([cell[k] for cell in cells] for k in range(3))
+        return csr_matrix((values, (rows, columns)), shape=(len(column), len(column)))
+
+
+def _upwards(group: str, wider: Mapping[str, str]) -> Iterator[tuple[str, float]]:
+    """A group and those that contain it, each with the share that reaches it."""
+    name, share, seen = group, 1.0, set[str]()
+    while name and name not in seen:
+        yield name, share
+        seen.add(name)
+        name, share = wider.get(name, ""), share * _PASSED_UP
 
 
 def _joint_idf(idfs: Sequence[float], ceiling: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,8 @@ if TYPE_CHECKING:
     from jianfu_dedup.settings import Features
 
 
-def reuse(
-    kept: Sequence[str], stock: Sequence[str], settings: Features
-) -> tuple[csr_matrix, NDArray[np.uint32], NDArray[np.bool_]]:
-    """Weigh and sign the shingles of texts.
+class Shingles:
+    """The shingles of texts: hashed at once, weighed and signed when that is first asked for.
 
     Boilerplate is taken out before shingling and not merely weighed: text around an inserted stock sentence closes up
     again, so that stock sentences change nothing in the shingles of the rest.
@@ -31,25 +30,42 @@ def reuse(
         stock: Letters of its boilerplate.
         settings: Shingle length, weight of boilerplate, permutations.
 
-    Returns:
-        Shingle weights as a matrix of shape (texts, 2³²), those of boilerplate together at most ``boilerplate_weight``
-        times the others of the text; signatures of the kept part, shape (texts, num_perm);
-        and which texts have fewer than ``min_shingles`` shingles of their own.
+    Example:
+        >>> from jianfu_dedup.settings import Features
+        >>> Shingles(["报送台账", ""], ["加强领导", ""], Features(shingle=2)).weights.sum(axis=1).round(6).tolist()
+        [[3.3], [0.0]]
     """
-    hashes, starts = distinct(*hash_shingles(kept, settings.shingle))
-    extra, extra_starts = distinct(*hash_shingles(stock, settings.shingle))
-    own = _packed(hashes, starts)
-    only = np.setdiff1d(_packed(extra, extra_starts), own, assume_unique=True)
-    packed = np.concatenate([own, only])
-    weights = np.concatenate([np.ones(len(own)), _stock_weights(np.diff(starts), only, settings.boilerplate_weight)])
-    order = np.argsort(packed, kind="stable")
-    packed, weights = packed[order], weights[order]
-    owner = (packed >> np.uint64(32)).astype(np.int64)
-    indptr = np.searchsorted(owner, np.arange(len(kept) + 1))
-    # int64 column numbers, because a hash has 32 bits; no table of distinct hashes is needed.
-    columns = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    matrix = csr_matrix((weights, columns, indptr.astype(np.int64)), shape=(len(kept), 1 << 32))
-    return matrix, sign(hashes, starts, settings), np.diff(starts) < settings.min_shingles
+
+    def __init__(self, kept: Sequence[str], stock: Sequence[str], settings: Features) -> None:
+        self._stock, self._settings = stock, settings
+        self._hashes, self._starts = distinct(*hash_shingles(kept, settings.shingle))
+
+    @property
+    def too_short(self) -> NDArray[np.bool_]:
+        """Which texts have fewer than ``min_shingles`` shingles of their own."""
+        return np.diff(self._starts) < self._settings.min_shingles
+
+    @functools.cached_property
+    def signatures(self) -> NDArray[np.uint32]:
+        """Signatures of the kept part, shape (texts, num_perm)."""
+        return sign(self._hashes, self._starts, self._settings)
+
+    @functools.cached_property
+    def weights(self) -> csr_matrix:
+        """Weights, shape (texts, 2³²); those of boilerplate together at most its share of the others of the text."""
+        extra, extra_starts = distinct(*hash_shingles(self._stock, self._settings.shingle))
+        own = _packed(self._hashes, self._starts)
+        only = np.setdiff1d(_packed(extra, extra_starts), own, assume_unique=True)
+        packed = np.concatenate([own, only])
+        little = _stock_weights(np.diff(self._starts), only, self._settings.boilerplate_weight)
+        weights = np.concatenate([np.ones(len(own)), little])
+        order = np.argsort(packed, kind="stable")
+        packed, weights = packed[order], weights[order]
+        owner = (packed >> np.uint64(32)).astype(np.int64)
+        indptr = np.searchsorted(owner, np.arange(len(self._starts)))
+        # int64 column numbers, because a hash has 32 bits; no table of distinct hashes is needed.
+        columns = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        return csr_matrix((weights, columns, indptr.astype(np.int64)), shape=(len(self._starts) - 1, 1 << 32))
 
 
 def shared_weight(shingles: csr_matrix, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -59,7 +75,7 @@ def shared_weight(shingles: csr_matrix, i: NDArray[np.int64], j: NDArray[np.int6
     than the sums. So each first row is laid out once, and the shingles of its partners are looked up in it.
 
     Args:
-        shingles: As from :func:`reuse`.
+        shingles: As :attr:`Shingles.weights`.
         i: First rows.
         j: Second rows, as many.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
-    from jianfu_dedup.features.build import Features, Pairs
+    from jianfu_dedup.features.rows import Features, Pairs
     from jianfu_dedup.text.reference import Reference
 
 

@@ -1,22 +1,31 @@
-"""TF-IDF rows with the frozen reference idf, as sparse matrices of scipy."""
+"""TF-IDF rows with the frozen reference idf, as sparse matrices of scipy, and directions of word vectors.
+
+All rows of a set of documents are laid out at once: the work of Python is one look at each different word, the rest is
+numpy. No number of a row depends on the rows beside it.
+"""
 
 from __future__ import annotations
 
-import math
+import functools
+import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from jianfu_dedup.features.counts import unit_rows
+from jianfu_dedup.features.values import Bag
+from jianfu_dedup.text.reference import Reference
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
-    from jianfu_dedup.text.reference import Reference
     from jianfu_dedup.text.vectors import WordVectors
 
-Bag = Mapping[str, float]
-"""Words of a text and how often they count; fractions come from boilerplate."""
+Words = Bag | Collection[str]
+"""Words with their counts, or a list of words, each of which counts 1."""
 
 
 def bag(words: Iterable[str]) -> dict[str, float]:
@@ -29,112 +38,147 @@ def bag(words: Iterable[str]) -> dict[str, float]:
     return {word: float(count) for word, count in Counter(words).items()}
 
 
-def expand(words: Bag, reference: Reference) -> dict[str, float]:
-    """Add the parts of long and unseen words, each as often as its word (see ``Reference.parts``).
+def vocabulary(bags: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """Return all words of ``bags``, sorted."""
+    return tuple(sorted(set[str]().union(*bags)))
 
-    Example:
-        >>> from jianfu_dedup.text import reference
-        >>> expand({"隐患排查": 2.0}, reference.load())
-        {'隐患排查': 2.0, '隐患': 2.0, '排查': 2.0}
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Weighed:
+    """Texts as word weights: (1 + ln tf) · idf, or tf · idf below one occurrence.
+
+    Attributes:
+        columns: Words of the columns, sorted.
+        weights: float64, shape (texts, columns), column indices sorted.
     """
-    total = dict(words)
-    for word, count in words.items():
-        for part in reference.parts(word):
-            total[part] = total.get(part, 0.0) + count
-    return total
+
+    columns: tuple[str, ...]
+    weights: csr_matrix
+
+    def rows(self) -> csr_matrix:
+        """Return the rows scaled to length 1; a text without words has an empty row."""
+        return unit_rows(self.weights)
+
+    def upto(self, end: int) -> Weighed:
+        """Return the first ``end`` rows."""
+        return Weighed(columns=self.columns, weights=self.weights[:end])
+
+    def directions(self, vectors: WordVectors) -> NDArray[np.float32]:
+        """Return one word-vector direction a text, as ``WordVectors.vector`` does for one.
+
+        Returns:
+            float32, shape (texts, dimensions); zeros where no word is known.
+        """
+        import numpy as np
+
+        place = np.array([vectors.index.get(word, -1) for word in self.columns], dtype=np.int64)
+        kept = place >= 0
+        known = self.weights[:, kept]
+        total = np.asarray(known.sum(axis=1))
+        mean = known @ vectors.rows[place[kept]].astype(np.float64)
+        mean = np.divide(mean, total, out=np.zeros_like(mean), where=total > 0) - vectors.center
+        length = np.sqrt((mean * mean).sum(axis=1, keepdims=True))
+        known_rows = (total > 0) & (length > _TINY)
+        found: NDArray[np.float32] = np.divide(mean, length, out=np.zeros_like(mean), where=known_rows).astype("f4")
+        return found
 
 
-def vocabulary(bags: Iterable[Bag]) -> tuple[str, ...]:
-    """Return all words of ``bags``, sorted: the columns of :func:`tfidf`, the same in every run."""
-    words: set[str] = set()
-    for one in bags:
-        words.update(one)
-    return tuple(sorted(words))
+_TINY = 1e-9
+"""A length below this is none: only rounding is left."""
 
 
-def weigh(words: Bag, reference: Reference, scale: Mapping[str, float] | None = None) -> dict[str, float]:
-    """Return word weights: (1 + ln tf) · idf, or tf · idf below one occurrence, times ``scale`` where given.
-
-    Example:
-        >>> from jianfu_dedup.text import reference
-        >>> ref = reference.load()
-        >>> weigh({"台账": 0.1}, ref)["台账"] == 0.1 * ref.idf("台账")
-        True
-    """
-    factor = scale or {}
-    return {
-        word: (1.0 + math.log(count) if count >= 1.0 else count) * reference.idf(word) * factor.get(word, 1.0)
-        for word, count in words.items()
-        if count > 0
-    }
-
-
-def tfidf(
-    bags: Sequence[Bag],
-    reference: Reference,
-    *,
-    columns: Sequence[str] | None = None,
-    scale: Mapping[str, float] | None = None,
-) -> csr_matrix:
-    """Turn word counts into rows of length 1.
+def weigh(texts: Sequence[Words], reference: Reference, *, whole: Collection[int] = ()) -> Weighed:
+    """Weigh the words of texts, and the known parts of long and unseen words, each as often as its word.
 
     Args:
-        bags: One bag a row.
-        reference: Gives the idf.
-        columns: Words of the columns, sorted; by default those of ``bags``. Other words are left out.
-        scale: Factor on the weight of single words.
-
-    Returns:
-        float64, shape (len(bags), len(columns)), column indices sorted; a bag without words gives an empty row.
+        texts: One a row.
+        reference: Gives idf and parts.
+        whole: Rows whose words count without their parts.
 
     Example:
         >>> from jianfu_dedup.text import reference
-        >>> m = tfidf([{"台账": 1.0}, {"台账": 1.0, "消防": 1.0}], reference.load())
-        >>> m.shape, round(float((m @ m.T)[0, 0]), 6)
-        ((2, 2), 1.0)
+        >>> weigh([{"隐患排查": 2.0}], reference.load()).columns
+        ('排查', '隐患', '隐患排查')
     """
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    names = vocabulary(bags) if columns is None else columns
-    column = {word: number for number, word in enumerate(names)}
-    indptr = [0]
-    indices: list[int] = []
-    data: list[float] = []
-    for one in bags:
-        weights = weigh({w: c for w, c in one.items() if w in column}, reference, scale)
-        length = math.sqrt(math.fsum(x * x for x in weights.values())) or 1.0
-        for word in sorted(weights, key=column.__getitem__):
-            indices.append(column[word])
-            data.append(weights[word] / length)
-        indptr.append(len(indices))
-    return csr_matrix(
-        (np.array(data), np.array(indices, dtype=np.int32), np.array(indptr, dtype=np.int32)),
-        shape=(len(bags), len(names)),
-    )
+    owner, words, counts = _flat(texts)
+    names = sorted(set(words))
+    parts = [_word(reference, name)[1] for name in names]
+    columns = tuple(sorted({*names, *itertools.chain.from_iterable(parts)}))
+    column = {word: n for n, word in enumerate(columns)}
+    adds = [(column[name], *map(column.__getitem__, some)) for name, some in zip(names, parts, strict=True)]
+    number = {word: n for n, word in enumerate(names)}
+    code = np.fromiter(map(number.__getitem__, words), dtype=np.int64, count=len(words))
+    alone = np.zeros(len(texts), dtype=bool)
+    alone[list(whole)] = True
+    entry, cell = _with_parts(code, adds, alone[owner])
+    key, place = np.unique(owner[entry] * len(columns) + cell, return_inverse=True)
+    count = np.bincount(place, counts[entry], minlength=len(key))
+    idf = np.array([_word(reference, name)[0] for name in columns])
+    cells = key % max(1, len(columns))
+    damped = np.where(count >= 1.0, 1.0 + np.log(np.maximum(count, 1.0)), count) * idf[cells]
+    edges = np.searchsorted(key, np.arange(len(texts) + 1) * len(columns))
+    weights = csr_matrix((damped, cells.astype(np.int32), edges), shape=(len(texts), len(columns)))
+    return Weighed(columns=columns, weights=weights)
 
 
-def dense(
-    bags: Sequence[Bag], reference: Reference, vectors: WordVectors, scale: Mapping[str, float] | None = None
-) -> NDArray[np.float32]:
-    """Return one word-vector direction a bag, float32, shape (len(bags), dimensions); zeros where no word is known."""
+def _with_parts(
+    code: NDArray[np.int64], adds: Sequence[tuple[int, ...]], alone: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Every entry once for each column it adds to: number of the entry, column.
+
+    Args:
+        code: Word of each entry.
+        adds: Columns that each word adds to: its own, then those of its parts.
+        alone: Which entries add to their own column only.
+    """
     import numpy as np
 
-    rows = [vectors.vector(weigh(one, reference, scale)) for one in bags]
-    return np.array(rows, dtype=np.float32).reshape(len(bags), vectors.dimensions)
+    sizes = np.fromiter(map(len, adds), dtype=np.int64, count=len(adds))
+    starts = np.cumsum(sizes) - sizes
+    flat = np.fromiter(itertools.chain.from_iterable(adds), dtype=np.int64, count=int(sizes.sum()))
+    many = np.where(alone, 1, sizes[code])
+    entry = np.repeat(np.arange(len(code)), many)
+    within = np.arange(len(entry)) - np.repeat(np.cumsum(many) - many, many)
+    return entry, flat[starts[code][entry] + within]
+
+
+def _flat(texts: Sequence[Words]) -> tuple[NDArray[np.int64], list[str], NDArray[np.float64]]:
+    """Row, word and count of every entry."""
+    import numpy as np
+
+    words = list(itertools.chain.from_iterable(texts))
+    counts = itertools.chain.from_iterable(
+        text.values() if isinstance(text, Mapping) else itertools.repeat(1.0, len(text)) for text in texts
+    )
+    owner = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    return owner, words, np.fromiter(counts, dtype=np.float64, count=len(words))
+
+
+@functools.lru_cache(maxsize=1 << 17)
+def _word(reference: Reference, word: str) -> tuple[float, tuple[str, ...]]:
+    """Idf and parts of a word: documents of a county share most of theirs."""
+    return reference.idf(word), reference.parts(word)
 
 
 _BLOCK = 4096
 """Pairs whose rows are taken out of the matrices at once: rows of long documents hold thousands of words."""
 
 
-def pair_cosine(a: csr_matrix, i: NDArray[np.int64], b: csr_matrix, j: NDArray[np.int64]) -> NDArray[np.float64]:
+def pair_cosine(
+    a: csr_matrix | NDArray[np.float64],
+    i: NDArray[np.int64],
+    b: csr_matrix | NDArray[np.float64],
+    j: NDArray[np.int64],
+) -> NDArray[np.float64]:
     """Return the cosine of row i[n] of ``a`` with row j[n] of ``b`` for each n, in memory that does not grow with them.
 
     Args:
-        a: Rows of length 1.
+        a: Rows of length 1, sparse or not.
         i: Row numbers in ``a``.
-        b: Rows of length 1 over the same columns.
+        b: Rows of length 1 over the same columns, of the same sort.
         j: Row numbers in ``b``, as many as in ``i``.
 
     Returns:
@@ -152,12 +196,9 @@ def pair_cosine(a: csr_matrix, i: NDArray[np.int64], b: csr_matrix, j: NDArray[n
     found = np.zeros(len(i))
     for start in range(0, len(i), _BLOCK):
         some = slice(start, start + _BLOCK)
-        found[some] = row_cosine(a[i[some]], b[j[some]])
+        x, y = a[i[some]], b[j[some]]
+        if isinstance(x, np.ndarray):
+            found[some] = np.einsum("ij,ij->i", x, y)
+        else:
+            found[some] = np.asarray(x.multiply(y).sum(axis=1)).ravel()
     return found
-
-
-def row_cosine(a: csr_matrix, b: csr_matrix) -> NDArray[np.float64]:
-    """Return the cosine of row i of ``a`` with row i of ``b``, both of rows of length 1; shape (rows,)."""
-    import numpy as np
-
-    return np.asarray(a.multiply(b).sum(axis=1), dtype=np.float64).ravel()

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jianfu_dedup.documents import Document, Evidence, Notice, Template
+from jianfu_dedup.features.values import Ask
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.matching.asks import Ask
 from jianfu_dedup.matching.model import Judge
 
 # Signal → the reason it belongs to. A signal that is not listed tells its own name.

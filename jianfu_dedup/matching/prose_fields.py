@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from jianfu_dedup.documents import Document, Template
-from jianfu_dedup.parsing.tables.concepts import concept_of
+from jianfu_dedup.features.meaning import meanings_of
+from jianfu_dedup.features.values import Label
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from jianfu_dedup.features import Features
     from jianfu_dedup.lexicon import Lexicon
 
 Pair = tuple[int, int]
@@ -20,32 +23,34 @@ _ENOUGH = 3.0
 """Shared weight (three telling fields) from which a share is taken at its face value."""
 
 
-def labels(documents: Sequence[Document]) -> list[tuple[str, ...]]:
-    """Return the field labels of each document; a notice has those of its own tables, too.
+def labels(documents: Sequence[Document], own: Sequence[Sequence[Label]]) -> list[tuple[Label, ...]]:
+    """Return the field labels of each document, each once; a notice has those of its own tables, too.
+
+    Args:
+        documents: All documents.
+        own: The labels that each of them names itself.
 
     Example:
-        >>> from jianfu_dedup.documents import Field, Notice
-        >>> notice = Notice(id="a", path="a")
-        >>> table = Template(id="b", path="b", attached_to="a", fields=(Field(path=("户主",)),))
-        >>> labels([notice, table])
-        [('户主',), ('户主',)]
+        >>> from jianfu_dedup.documents import Notice
+        >>> documents = [Notice(id="a", path="a"), Template(id="b", path="b", attached_to="a")]
+        >>> found = labels(documents, [(), [Label(text="户主")]])
+        >>> [[label.text for label in one] for one in found]
+        [['户主'], ['户主']]
     """
-    own: dict[str, list[str]] = {}
-    for document in documents:
+    tables: dict[str, list[Label]] = {}
+    for document, mine in zip(documents, own, strict=True):
         if isinstance(document, Template):
-            own.setdefault(document.attached_to, []).extend("/".join(f.path) for f in document.fields)
+            tables.setdefault(document.attached_to, []).extend(mine)
     found = []
-    for document in documents:
-        if isinstance(document, Template):
-            mine = ["/".join(f.path) for f in document.fields]
-        else:
-            named = (f for r in document.requests if not r.cancelled for f in r.fields)
-            mine = [*named, *own.get(document.id, ())]
-        found.append(tuple(dict.fromkeys(mine)))
+    for document, mine in zip(documents, own, strict=True):
+        attached = () if isinstance(document, Template) else tables.get(document.id, ())
+        found.append(tuple({label.text: label for label in (*mine, *attached)}.values()))
     return found
 
 
-def compare(documents: Sequence[Document], pairs: Sequence[Pair], lexicon: Lexicon) -> dict[str, NDArray[np.float64]]:
+def compare(
+    documents: Sequence[Document], features: Features, pairs: Sequence[Pair], lexicon: Lexicon
+) -> dict[str, NDArray[np.float64]]:
     """Compare what two documents want filled in.
 
     Returns:
@@ -54,28 +59,24 @@ def compare(documents: Sequence[Document], pairs: Sequence[Pair], lexicon: Lexic
     """
     import numpy as np
 
-    from jianfu_dedup.features.meaning import meanings_of
-    from jianfu_dedup.features.vectors import row_cosine
+    from jianfu_dedup.features.rows import sides
+    from jianfu_dedup.features.vectors import pair_cosine
 
-    names = labels(documents)
-    concepts = [_weights(n, lexicon) for n in names]
-    rows = meanings_of(lexicon).rows([" ".join(n) for n in names])
-    i, j = (np.array([p[k] for p in pairs], dtype=np.int64) for k in (0, 1))
+    wanted = labels(documents, [d.labels for d in features.documents])
+    concepts = [_weights(some, lexicon) for some in wanted]
+    rows = meanings_of(lexicon).rows([Counter(m for label in some for m in label.meanings) for some in wanted])
+    i, j = sides(pairs)
     shares = np.array([_shares(concepts[a], concepts[b]) for a, b in pairs]).reshape(len(pairs), 2)
     return {
         "fields_most": shares.max(axis=1),
         "fields_least": shares.min(axis=1),
-        "fields_meanings": row_cosine(rows[i], rows[j]),
+        "fields_meanings": pair_cosine(rows, i, rows, j),
     }
 
 
-def _weights(names: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for name in names:
-        concept = concept_of(tuple(name.split("/")), lexicon)
-        if concept in lexicon.concepts:
-            found[concept] = lexicon.concepts[concept].weight
-    return found
+def _weights(labels: Sequence[Label], lexicon: Lexicon) -> dict[str, float]:
+    known = lexicon.concepts
+    return {label.concept: known[label.concept].weight for label in labels if label.concept in known}
 
 
 def _shares(a: dict[str, float], b: dict[str, float]) -> tuple[float, float]:

@@ -156,6 +156,10 @@ def weigh(scored: Scored, judge: Judge, kind: str) -> Scored:
 def stand_in(documents: Sequence[Document], scored: Scored, roles: Roles) -> Scored:
     """Give a notice that chases, replaces or forwards another one that one's signals where they are stronger."""
     number = {p: n for n, p in enumerate(scored.pairs)}
+    partners: dict[int, list[int]] = {}
+    for i, j in scored.pairs:
+        partners.setdefault(i, []).append(j)
+        partners.setdefault(j, []).append(i)
     row = {d.id: n for n, d in enumerate(documents)}
     values, odds = scored.signals.values.copy(), scored.log_odds.copy()
     through: dict[int, int] = {}
@@ -163,7 +167,7 @@ def stand_in(documents: Sequence[Document], scored: Scored, roles: Roles) -> Sco
         if role not in STANDS_FOR or a not in row or b not in row:
             continue
         i, j = row[a], row[b]
-        for k in range(len(documents)):
+        for k in sorted(partners.get(i, ())):
             mine, other = number.get((min(i, k), max(i, k))), number.get((min(j, k), max(j, k)))
             if k in (i, j) or mine is None or other is None or scored.judge[mine] != scored.judge[other]:
                 continue

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jianfu_dedup.documents import Document, Notice, Template
+from jianfu_dedup.documents import Document, Template
+from jianfu_dedup.features.values import Ask, DocFeatures
 from jianfu_dedup.matching import time
-from jianfu_dedup.matching.asks import Ask, Asks, about, collect
+from jianfu_dedup.matching.asks import Asks, collect
 from jianfu_dedup.matching.prose_fields import compare as compare_fields
 
 if TYPE_CHECKING:
@@ -54,68 +55,93 @@ def measure(documents: Sequence[Document], features: Features, pairs: Sequence[P
 
     from jianfu_dedup.features.meaning import meanings_of
 
-    asks = collect(documents, features, lexicon)
+    asks = collect(features, lexicon)
     best, by_ask = _best_asks(asks, pairs)
     columns: dict[str, NDArray[np.float64]] = dict(by_ask)
-    bodies = _bodies(documents, features)
-    spoken = meanings_of(lexicon).rows(bodies)
-    columns |= _documents(documents, features, pairs, spoken, lexicon)
-    columns |= _coverage(spoken, asks, pairs, best)
-    columns |= compare_fields(documents, pairs, lexicon)
-    columns |= _facets(documents, asks, pairs, best, lexicon, bodies=bodies)
+    meanings = meanings_of(lexicon)
+    titles, bodies = (meanings.rows([getattr(d, part) for d in features.documents]) for part in _SPOKEN)
+    columns |= _documents(features, pairs, titles, bodies)
+    columns |= _coverage(bodies, asks, pairs, best)
+    columns |= compare_fields(documents, features, pairs, lexicon)
+    columns |= _facets(documents, features, pairs, [(asks.asks[x], asks.asks[y]) for x, y in best.tolist()], lexicon)
     names = tuple(sorted(columns))
     values = np.column_stack([columns[name] for name in names]) if pairs else np.zeros((0, len(names)))
     return Signals(names=names, values=values, best=best, asks=asks)
+
+
+_SPOKEN = ("title_meanings", "body_meanings")
+
+
+def _combinations(asks: Asks, pairs: Sequence[Pair]) -> tuple[NDArray[np.int64], ...]:
+    """Every ask of the one document with every ask of the other: number of the pair, first ask, second ask."""
+    import numpy as np
+
+    from jianfu_dedup.features.rows import sides
+
+    i, j = sides(pairs)
+    size = np.diff(asks.start)
+    count = size[i] * size[j]
+    pair = np.repeat(np.arange(len(pairs)), count)
+    within = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
+    width = size[j][pair]
+    return pair, asks.start[i][pair] + within // width, asks.start[j][pair] + within % width
 
 
 def _best_asks(asks: Asks, pairs: Sequence[Pair]) -> tuple[NDArray[np.int64], dict[str, NDArray[np.float64]]]:
     """For each pair the two asks that fit best by words and meanings together, and how well they fit."""
     import numpy as np
 
-    from jianfu_dedup.features.vectors import row_cosine
+    from jianfu_dedup.features.vectors import pair_cosine
 
-    combos = [(n, x, y) for n, (i, j) in enumerate(pairs) for x in asks.of(i) for y in asks.of(j)]
-    table = np.array(combos, dtype=np.int64).reshape(-1, 3)
-    x, y = table[:, 1], table[:, 2]
+    pair, x, y = _combinations(asks, pairs)
     fit = {
-        "ask_words": row_cosine(asks.words[x], asks.words[y]),
-        "ask_meanings": row_cosine(asks.meanings[x], asks.meanings[y]),
-        "ask_kinds": row_cosine(asks.kinds[x], asks.kinds[y]),
-        "same_job": row_cosine(asks.jobs[x], asks.jobs[y]),
-        "ask_dense": np.clip(np.einsum("ij,ij->i", asks.dense[x], asks.dense[y]), 0, 1),
+        "ask_words": pair_cosine(asks.words, x, asks.words, y),
+        "ask_meanings": pair_cosine(asks.meanings, x, asks.meanings, y),
+        "ask_kinds": pair_cosine(asks.kinds, x, asks.kinds, y),
+        "same_job": pair_cosine(asks.jobs, x, asks.jobs, y),
+        "ask_dense": np.clip(pair_cosine(asks.dense, x, asks.dense, y), 0, 1),
     }
     total = fit["ask_words"] + fit["ask_meanings"] + 0.5 * fit["ask_dense"] + 0.3 * fit["ask_kinds"]
     total += 0.5 * fit["same_job"]
     # Stable order: by pair, then the best fit, then the first asks.
-    order = np.lexsort((y, x, -np.round(total, 9), table[:, 0]))
-    first = order[np.searchsorted(table[order, 0], np.arange(len(pairs)))]
-    chosen = table[first, 1:]
-    one, two = (asks.narrow[chosen[:, k]] for k in (0, 1))
-    # A narrow kind named on one side only: a training against a ledger. Sharing one speaks for the pair a little.
-    unlike = ((one + two) == 1).any(axis=1) & ~((one + two) == 2).any(axis=1)
+    order = np.lexsort((y, x, -np.round(total, 9), pair))
+    first = order[np.searchsorted(pair[order], np.arange(len(pairs)))]
+    chosen = np.column_stack([x[first], y[first]])
     found = {name: column[first] for name, column in fit.items()}
+    return chosen, {**found, **_unlike(asks, chosen)}
+
+
+def _unlike(asks: Asks, chosen: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
+    """Which of the chosen asks are of another kind, and which give jobs of another field of work."""
+    import numpy as np
+
+    from jianfu_dedup.features.vectors import pair_cosine
+
+    x, y = chosen[:, 0], chosen[:, 1]
+    named = asks.narrow[x] + asks.narrow[y]
+    # A narrow kind named on one side only: a training against a ledger. Sharing one speaks for the pair a little.
+    other_kind = (named == 1).any(axis=1) & ~(named == 2).any(axis=1)
     known = np.diff(asks.jobs.indptr) > 0
-    near = np.asarray(asks.fields[chosen[:, 0]].multiply(asks.fields[chosen[:, 1]]).sum(axis=1)).ravel()
-    other = known[chosen[:, 0]] & known[chosen[:, 1]] & (near < 0.01)
-    return chosen, {**found, "other_kind": unlike.astype(float), "other_job": other.astype(float)}
+    near = pair_cosine(asks.fields, x, asks.fields, y)
+    other_job = known[x] & known[y] & (near < 0.01)
+    return {"other_kind": other_kind.astype(float), "other_job": other_job.astype(float)}
 
 
 def _documents(
-    documents: Sequence[Document], features: Features, pairs: Sequence[Pair], bodies: csr_matrix, lexicon: Lexicon
+    features: Features, pairs: Sequence[Pair], titles: csr_matrix, bodies: csr_matrix
 ) -> dict[str, NDArray[np.float64]]:
     import numpy as np
 
-    from jianfu_dedup.features.meaning import meanings_of
-    from jianfu_dedup.features.vectors import row_cosine
+    from jianfu_dedup.features.rows import sides
+    from jianfu_dedup.features.vectors import pair_cosine
 
-    titles = meanings_of(lexicon).rows([about(d) if isinstance(d, Notice) else d.title for d in documents])
-    i, j = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True)) if pairs else (np.zeros(0, int),) * 2
+    i, j = sides(pairs)
     contained = features.containment(pairs)
     return {
         "title_words": features.cosine(pairs, "title"),
-        "title_meanings": row_cosine(titles[i], titles[j]),
+        "title_meanings": pair_cosine(titles, i, titles, j),
         "body_words": features.cosine(pairs, "body"),
-        "body_meanings": row_cosine(bodies[i], bodies[j]),
+        "body_meanings": pair_cosine(bodies, i, bodies, j),
         "body_dense": np.clip(features.dense_cosine(pairs, "body"), 0, 1),
         "whole_words": features.cosine(pairs, "ask"),
         "reused_text": contained.max(axis=1) if len(pairs) else np.zeros(0),
@@ -129,54 +155,47 @@ def _coverage(
     """How much of what one side asks is spoken of anywhere on the other side: a table's columns asked for in prose."""
     import numpy as np
 
+    from jianfu_dedup.features.rows import sides
+    from jianfu_dedup.features.vectors import pair_cosine
+
     spoken = bodies.sign()
     mass = asks.meanings.multiply(asks.meanings).tocsr()  # rows of length 1: the squares of a row sum to 1
-    i, j = (np.array([p[k] for p in pairs], dtype=np.int64) for k in (0, 1))
-    x, y = best[:, 0], best[:, 1]
-    there = np.asarray(mass[x].multiply(spoken[j]).sum(axis=1)).ravel()
-    back = np.asarray(mass[y].multiply(spoken[i]).sum(axis=1)).ravel()
+    i, j = sides(pairs)
+    there, back = pair_cosine(mass, best[:, 0], spoken, j), pair_cosine(mass, best[:, 1], spoken, i)
     return {"covered_most": np.maximum(there, back), "covered_least": np.minimum(there, back)}
-
-
-def _bodies(documents: Sequence[Document], features: Features) -> list[str]:
-    """What each document says, without stock phrases: those speak of everybody and of everything."""
-    return [
-        f"{d.title_core} {told.own}" if isinstance(d, Notice) else told.own
-        for d, told in zip(documents, features.documents, strict=True)
-    ]
 
 
 def _facets(
     documents: Sequence[Document],
-    asks: Asks,
+    features: Features,
     pairs: Sequence[Pair],
-    best: NDArray[np.int64],
+    asks: Sequence[tuple[Ask, Ask]],
     lexicon: Lexicon,
-    *,
-    bodies: Sequence[str],
 ) -> dict[str, NDArray[np.float64]]:
     import numpy as np
 
-    from jianfu_dedup.parsing.requests import populations as people
-
-    spoken = [frozenset(people.with_parents(people.find(body, lexicon), lexicon)) for body in bodies]
+    known = features.documents
     rows = [
-        _facet_row(documents[i], documents[j], (asks.asks[x], asks.asks[y]), (spoken[i], spoken[j]), lexicon)
-        for (i, j), (x, y) in zip(pairs, best.tolist(), strict=True)
+        _facet_row((documents[i], documents[j]), (known[i], known[j]), both, lexicon)
+        for (i, j), both in zip(pairs, asks, strict=True)
     ]
     names = sorted(rows[0]) if rows else []
     return {name: np.array([row[name] for row in rows]) for name in names}
 
 
 def _facet_row(
-    a: Document, b: Document, asks: tuple[Ask, Ask], spoken: tuple[frozenset[str], frozenset[str]], lexicon: Lexicon
+    documents: tuple[Document, Document],
+    known: tuple[DocFeatures, DocFeatures],
+    asks: tuple[Ask, Ask],
+    lexicon: Lexicon,
 ) -> dict[str, float]:
-    x, y = asks
+    (a, b), (x, y) = documents, asks
     issued, due = time.issue_gap(x.when, y.when), time.due_gap(x.when, y.when)
     period = time.period_overlap(x.when, y.when)
-    same, nested, other = populations(x.population, y.population, lexicon)
+    whose = frozenset(x.population), frozenset(y.population)
+    same, nested, other = populations(*whose, lexicon)
     tables = isinstance(a, Template) or isinstance(b, Template)
-    if tables and other and (x.population & spoken[1] or y.population & spoken[0]):
+    if tables and other and not (whose[0].isdisjoint(known[1].spoken) and whose[1].isdisjoint(known[0].spoken)):
         same, nested, other = 0.0, 1.0, 0.0  # a table's few words name whom it is about in passing
     return {
         "issued_near": time.closeness(issued, 10.0, least=_NEAR),
@@ -192,14 +211,11 @@ def _facet_row(
         "other_topic": float(bool(a.topics and b.topics) and not set(a.topics) & set(b.topics)),
         "other_same_issuer": float(same_issuer(a, b)),
         "other_season": min(1.0, max(0.0, ((issued or 0) - _SEASON[0]) / (_SEASON[1] - _SEASON[0]))),
-        "other_series": float(_series(a, b, issued)),
+        "other_series": float(same_issuer(a, b) and _series(*known, issued)),
         "other_period": time.period_distance(x.when, y.when),
     }
 
 
-_DATES = re.compile(
-    r"[0-9０-９〇零一二三四五六七八九十]+(?:年度|年|月份|月|日|季度|号|期|周)|[上下]半年|第.季度|[一二三四]季度|今年|本月"
-)
 _NEAR = 4
 """Days below which near is near: bureaus that ask for the same seldom write on the same day (median of the labelled
 pairs: 4 days apart), and those that do ask for all sorts of things."""
@@ -214,12 +230,10 @@ def same_issuer(a: Document, b: Document) -> bool:
     return bool(issuer_key(a)) and issuer_key(a) == issuer_key(b)
 
 
-def _series(a: Document, b: Document, gap: int | None) -> bool:
-    """Whether two documents are of one series: one issuer, one title but for its dates, some time apart."""
-    cores = [_DATES.sub("", d.title_core if isinstance(d, Notice) else d.title) for d in (a, b)]
-    dates = [_DATES.findall(d.title) for d in (a, b)]
-    far = (gap or 0) >= _SERIES_DAYS or (all(dates) and dates[0] != dates[1])
-    return same_issuer(a, b) and len(cores[0]) >= 4 and cores[0] == cores[1] and far
+def _series(a: DocFeatures, b: DocFeatures, gap: int | None) -> bool:
+    """Whether two documents of one issuer are of one series: one title but for its dates, some time apart."""
+    far = (gap or 0) >= _SERIES_DAYS or bool(a.dates and b.dates and a.dates != b.dates)
+    return len(a.series) >= 4 and a.series == b.series and far
 
 
 _OFFICE = re.compile("(?:委员会|指挥部|领导小组|专班|联席会议|工作机制)(?:办公室|办)?$|办公室$|办$")

@@ -6,45 +6,13 @@ they are missing, requests issued or due close together are taken to be about th
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-from dataclasses import dataclass
 
-from jianfu_dedup.documents import Deadline, Period
+from jianfu_dedup.features.values import When
 
 _MONTH = 27
 _UNKNOWN_GAP = 30
 """Days taken for a distance that is not known: neither near nor far."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class When:
-    """When something was asked, is due, and what time it is about.
-
-    Attributes:
-        issued: Issue date, if known.
-        period: The time the data are about.
-        deadlines: Due dates.
-    """
-
-    issued: dt.date | None
-    period: Period
-    deadlines: tuple[Deadline, ...]
-
-    @property
-    def due(self) -> tuple[dt.date, ...]:
-        """The due dates that are dates."""
-        return tuple(dt.date.fromisoformat(d.value[:10]) for d in self.deadlines if d.precision in ("day", "minute"))
-
-    @property
-    def recurring(self) -> bool:
-        """Whether it is to be handed in again and again."""
-        return self.period.rhythm != "once" or any(d.precision == "recurring" for d in self.deadlines)
-
-    @property
-    def anchor(self) -> dt.date | None:
-        """The issue date; where it is not known, the first due date or the end of the period."""
-        return self.issued or min(self.due, default=None) or self.period.end or self.period.start
 
 
 def closeness(days: int | None, scale: float, *, least: int = 0) -> float:
@@ -77,9 +45,11 @@ def period_overlap(a: When, b: When) -> float | None:
     """Share of the shorter explicit period that lies in the other; None unless both periods are explicit.
 
     Example:
+        >>> import datetime as dt
+        >>> from jianfu_dedup.documents import Period
         >>> q3 = Period(raw="第三季度", start=dt.date(2023, 7, 1), end=dt.date(2023, 9, 30))
         >>> q4 = Period(raw="第四季度", start=dt.date(2023, 10, 1), end=dt.date(2023, 12, 31))
-        >>> when = lambda p: When(issued=None, period=p, deadlines=())
+        >>> when = lambda p: When(period=p)
         >>> period_overlap(when(q3), when(q4)), period_overlap(when(q3), when(q3))
         (0.0, 1.0)
     """
@@ -95,9 +65,11 @@ def period_distance(a: When, b: When) -> float:
     """Return how far apart two explicit periods lie: 0 when they touch or one is unknown, near 1 from a season on.
 
     Example:
+        >>> import datetime as dt
+        >>> from jianfu_dedup.documents import Period
         >>> def year(y):
         ...     period = Period(raw=f"{y}年", start=dt.date(y, 1, 1), end=dt.date(y, 12, 31))
-        ...     return When(issued=None, period=period, deadlines=())
+        ...     return When(period=period)
         >>> period_distance(year(2022), year(2022)), period_distance(year(2021), year(2022))
         (0.0, 1.0)
     """

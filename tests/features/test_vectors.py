@@ -1,4 +1,4 @@
-"""TF-IDF rows against a plain reckoning."""
+"""Word weights and their rows against a plain reckoning."""
 
 from __future__ import annotations
 
@@ -9,29 +9,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianfu_dedup.features.vectors import bag, dense, row_cosine, tfidf, vocabulary, weigh
+from jianfu_dedup.features.vectors import bag, pair_cosine, vocabulary, weigh
 from jianfu_dedup.text import reference, vectors
 
 REF = reference.load()
-WORDS = ["台账", "报送", "消防", "隐患", "防溺水", "水库", "从未见过的词"]
+WORDS = ["台账", "报送", "消防", "隐患排查", "防溺水", "水库", "从未见过的词"]
 BAGS = st.lists(
     st.dictionaries(st.sampled_from(WORDS), st.floats(0.01, 20.0, allow_nan=False), max_size=6), min_size=1, max_size=5
 )
 
 
-def plain_cosine(a, b):
-    def row(words):
-        found = {w: (1 + math.log(c) if c >= 1 else c) * REF.idf(w) for w, c in words.items()}
-        length = math.sqrt(sum(x * x for x in found.values()))
-        return {w: x / length for w, x in found.items()} if length else {}
+def plain_weights(words):
+    counts = dict(words)
+    for word, count in words.items():
+        for part in REF.parts(word):
+            counts[part] = counts.get(part, 0.0) + count
+    return {w: (1 + math.log(c) if c >= 1 else c) * REF.idf(w) for w, c in counts.items()}
 
-    x, y = row(a), row(b)
-    return sum(value * y.get(word, 0.0) for word, value in x.items())
+
+def plain_cosine(a, b):
+    x, y = plain_weights(a), plain_weights(b)
+    lengths = math.hypot(*x.values()) * math.hypot(*y.values())
+    return sum(value * y.get(word, 0.0) for word, value in x.items()) / lengths if lengths else 0.0
 
 
 @given(BAGS)
 def test_cosines_are_those_of_the_plain_reckoning(bags):
-    rows = tfidf(bags, REF)
+    rows = weigh(bags, REF).rows()
     table = (rows @ rows.T).toarray()
     for i, a in enumerate(bags):
         for j, b in enumerate(bags):
@@ -40,34 +44,58 @@ def test_cosines_are_those_of_the_plain_reckoning(bags):
 
 @given(BAGS)
 def test_columns_are_sorted_words_whatever_the_order_of_documents(bags):
-    assert vocabulary(bags) == vocabulary(reversed(bags)) == tuple(sorted({w for b in bags for w in b}))
-    rows, turned = tfidf(bags, REF), tfidf(bags[::-1], REF)
-    assert (rows.toarray() == turned.toarray()[::-1]).all()
-    assert rows.has_sorted_indices
+    rows, turned = weigh(bags, REF), weigh(bags[::-1], REF)
+    assert rows.columns == turned.columns == tuple(sorted(rows.columns))
+    assert set(vocabulary(bags)) <= set(rows.columns)
+    assert (rows.rows().toarray() == turned.rows().toarray()[::-1]).all()
+    assert rows.weights.has_sorted_indices
 
 
-def test_weights_do_not_depend_on_the_batch():
-    """A request that everybody sends keeps its weight: the frequencies are frozen."""
-    alone = tfidf([{"防溺水": 1.0, "消防": 1.0}], REF)
-    crowd = tfidf([{"防溺水": 1.0, "消防": 1.0}, *[{"防溺水": 1.0}] * 500], REF)
-    assert (alone.toarray() == crowd[0].toarray()).all()
+@given(BAGS, BAGS)
+def test_no_number_depends_on_the_texts_beside_it(bags, others):
+    """Neither the rows nor the directions change by a bit: frequencies are frozen, sums are made in one order."""
+    alone, crowd = weigh(bags, REF), weigh([*others, *bags], REF)
+    rows = crowd.rows()[len(others) :]
+    assert alone.rows().data.tolist() == rows.data.tolist()
+    assert [alone.columns[c] for c in alone.rows().indices] == [crowd.columns[c] for c in rows.indices]
+    words = vectors.load()
+    assert (alone.directions(words) == crowd.directions(words)[len(others) :]).all()
+
+
+def test_a_list_of_words_counts_each_word_once():
+    listed, counted = weigh([["台账", "报送", "台账"]], REF), weigh([bag(["台账", "报送", "台账"])], REF)
+    assert listed.weights.toarray().tolist() == counted.weights.toarray().tolist()
 
 
 def test_fraction_of_a_word_counts_as_a_fraction():
-    weights = weigh({"台账": 0.1, "消防": 1.0, "隐患": math.e}, REF)
-    assert weights["台账"] == pytest.approx(0.1 * REF.idf("台账"))
-    assert weights["隐患"] == pytest.approx(2 * REF.idf("隐患"))
-    assert weigh({"消防": 1.0}, REF, {"消防": 0.5})["消防"] == 0.5 * weights["消防"]
+    weighed = weigh([{"台账": 0.1, "消防": 1.0, "隐患": math.e}], REF)
+    weights = dict(zip(weighed.columns, weighed.weights.toarray()[0], strict=True))
+    assert weights == pytest.approx(
+        {"台账": 0.1 * REF.idf("台账"), "消防": REF.idf("消防"), "隐患": 2 * REF.idf("隐患")}
+    )
+
+
+def test_words_of_whole_rows_count_without_their_parts():
+    weighed = weigh([{"隐患排查": 1.0}, {"隐患排查": 1.0}], REF, whole=[1])
+    assert np.diff(weighed.weights.indptr).tolist() == [3, 1]
 
 
 def test_empty_bag_is_an_empty_row():
-    rows = tfidf([{}, {"台账": 1.0}], REF)
+    rows = weigh([{}, {"台账": 1.0}], REF).rows()
     assert rows[0].nnz == 0
-    assert row_cosine(rows[[0]], rows[[1]]).tolist() == [0.0]
-    assert tfidf([], REF).shape == (0, 0)
+    assert pair_cosine(rows, np.array([0]), rows, np.array([1])).tolist() == [0.0]
+    assert weigh([], REF).rows().shape == (0, 0)
 
 
-def test_dense_rows_are_unit_vectors_or_zero():
-    rows = dense([bag(["老人", "独居"]), {}, bag(["从未见过的词"])], REF, vectors.load())
+@given(BAGS)
+def test_directions_are_those_of_single_texts(bags):
+    words = vectors.load()
+    expected = [words.vector(plain_weights(one)) for one in bags]
+    assert np.abs(weigh(bags, REF).directions(words) - expected).max() < 1e-5
+
+
+def test_directions_are_unit_vectors_or_zero():
+    words = vectors.load()
+    rows = weigh([bag(["老人", "独居"]), {}, bag(["\ud800"])], REF).directions(words)
     assert np.linalg.norm(rows, axis=1) == pytest.approx([1.0, 0.0, 0.0], abs=1e-6)
-    assert dense([], REF, vectors.load()).shape == (0, vectors.load().dimensions)
+    assert weigh([], REF).directions(words).shape == (0, words.dimensions)

@@ -9,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jianfu_dedup import lexicon as lexicons
-from jianfu_dedup.documents import Body, Change, Field, Match, Notice, Period, Reference, SharedText, Template
+from jianfu_dedup.documents import Body, Change, Field, Match, Notice, Reference, SharedText, Template
+from jianfu_dedup.features import Ask
 from jianfu_dedup.matching import model
 from jianfu_dedup.matching.aggregates import derived
-from jianfu_dedup.matching.asks import Ask
 from jianfu_dedup.matching.evidence import reasons
-from jianfu_dedup.matching.time import When
 from jianfu_dedup.matching.versions import chains, one_family, order_tables, rank, step, with_changes
 
 LEXICON = lexicons.load()
@@ -150,8 +149,7 @@ JUDGES = sorted(model.load())
 def test_the_reasons_add_up_to_the_log_odds_of_the_score(data):
     judge = model.load()[data.draw(st.sampled_from(JUDGES))]
     signals = {name: data.draw(st.floats(0, 1)) for name in sorted(judge.weights)}
-    when = When(issued=None, period=Period(), deadlines=())
-    asks = tuple(Ask(row=n, number=-1, head="", text="", quote="", population=frozenset(), when=when) for n in range(2))
+    asks = (Ask(number=-1, text="", quote=""), Ask(number=-1, text="", quote=""))
     found = reasons(judge, signals, (table("a"), table("b")), asks, LEXICON)
     assert [e.kind for e in found].count("bias") == 1
     total = math.fsum(e.weight for e in found)

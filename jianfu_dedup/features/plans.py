@@ -21,7 +21,7 @@ _LONG = 20
 """Characters an item must have to say what is to be done."""
 
 
-def items(notice: Notice, lexicon: Lexicon) -> Iterator[tuple[str, str, frozenset[str]]]:
+def items(notice: Notice, lexicon: Lexicon) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Yield the items of a broad plan: heading, text, and whom or what each is about; nothing for any other notice.
 
     Example:
@@ -39,5 +39,4 @@ def items(notice: Notice, lexicon: Lexicon) -> Iterator[tuple[str, str, frozense
     for match, end in zip(starts, ends, strict=True):
         text = running[match.end() : min(end, match.end() + 400)]
         if len(text) >= _LONG:
-            people = populations.narrow(populations.find(match["head"] + text, lexicon), lexicon)
-            yield match["head"], text, frozenset(people)
+            yield match["head"], text, populations.narrow(populations.find(match["head"] + text, lexicon), lexicon)
