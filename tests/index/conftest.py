@@ -1,0 +1,43 @@
+"""A store of each kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from jianfu_dedup.index.store import open_store
+
+KINDS = ["memory", "sqlite"]
+SHARED = KINDS[1:]
+"""Kinds that a second store may open at the same address."""
+
+
+@pytest.fixture
+def address(request, tmp_path):
+    if request.param == "memory":
+        return ":memory:"
+    return str(tmp_path / "县.jianfu")
+
+
+@pytest.fixture
+def opened(address):
+    """A function that opens the address once more; all are closed at the end."""
+    stores = []
+
+    def again(*, create=False, timeout_s=20.0):
+        stores.append(open_store(address, create=create, timeout_s=timeout_s))
+        return stores[-1]
+
+    yield again
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def store(opened):
+    return opened(create=True)
+
+
+def pytest_generate_tests(metafunc):
+    if "address" in metafunc.fixturenames:
+        shared = metafunc.definition.get_closest_marker("shared_store")
+        metafunc.parametrize("address", SHARED if shared else KINDS, indirect=True)
