@@ -3,15 +3,15 @@
 ::
 
     JianfuError
-    ├── SettingsError(ValueError)      a settings file or value that cannot be used
-    ├── LexiconError(ValueError)       a lexicon or county file that cannot be used
-    ├── MissingExtraError(ImportError) an optional package that is not installed
-    ├── NothingReadError(OSError)      no file of a run could be read
-    ├── UnknownDocumentError(LookupError)  an id or path that is not among the documents
-    ├── LabelsError(ValueError)        labelled pairs that cannot be used
-    ├── EncoderError(ValueError)       an encoder of the user's own that returned no usable vectors
-    ├── DraftError(ValueError)         a draft handed over as JSON that cannot be used
-    ├── DocumentExistsError(ValueError)  an id that stands in the index with another content
+    ├── SettingsError(ValueError)      E_SETTINGS       a settings file or value that cannot be used
+    ├── LexiconError(ValueError)       E_LEXICON        a lexicon or county file that cannot be used
+    ├── MissingExtraError(ImportError) E_MISSING_EXTRA  an optional package that is not installed
+    ├── NothingReadError(OSError)      E_NOTHING_READ   no file of a run could be read
+    ├── UnknownDocumentError(LookupError)  E_UNKNOWN_DOCUMENT  an id or path that is not among the documents
+    ├── LabelsError(ValueError)        E_LABELS         labelled pairs that cannot be used
+    ├── EncoderError(ValueError)       E_ENCODER        an encoder of the user's own that returned no usable vectors
+    ├── DraftError(ValueError)         E_DRAFT          a draft handed over as JSON that cannot be used
+    ├── DocumentExistsError(ValueError)  E_EXISTS       an id that stands in the index with another content
     ├── IndexFileError(OSError)        an index cannot be used; its ``code`` says why
     │   ├── IndexLockedError           E_LOCKED      other writers held it for longer than the settings allow
     │   ├── IndexReadOnlyError         E_READ_ONLY   it may be read and not written
@@ -37,7 +37,7 @@ from __future__ import annotations
 
 
 class JianfuError(Exception):
-    """Base of all errors raised on purpose.
+    """Base of all errors raised on purpose. ``code`` is stable and meant for programs.
 
     Args:
         message: What was wrong, and where.
@@ -47,6 +47,8 @@ class JianfuError(Exception):
         >>> str(JianfuError("表头读不出", mend="请另存为 xlsx"))
         '表头读不出（请另存为 xlsx）'
     """
+
+    code = "E_ERROR"
 
     def __init__(self, message: str, *, mend: str = "") -> None:
         super().__init__(message)
@@ -68,37 +70,55 @@ def _rebuild(kind: type[JianfuError], message: str, mend: str) -> JianfuError:
 class SettingsError(JianfuError, ValueError):
     """A settings file or value cannot be used."""
 
+    code = "E_SETTINGS"
+
 
 class LexiconError(JianfuError, ValueError):
     """A lexicon file or a county file cannot be used."""
+
+    code = "E_LEXICON"
 
 
 class MissingExtraError(JianfuError, ImportError):
     """An optional package is not installed; ``mend`` holds the pip line."""
 
+    code = "E_MISSING_EXTRA"
+
 
 class NothingReadError(JianfuError, OSError):
     """Not one file of the run could be read."""
+
+    code = "E_NOTHING_READ"
 
 
 class UnknownDocumentError(JianfuError, LookupError):
     """No document of the run has that id or path."""
 
+    code = "E_UNKNOWN_DOCUMENT"
+
 
 class LabelsError(JianfuError, ValueError):
     """Labelled pairs cannot be used, or do not show what they should."""
+
+    code = "E_LABELS"
 
 
 class EncoderError(JianfuError, ValueError):
     """An encoder of the user's own returned no usable vectors."""
 
+    code = "E_ENCODER"
+
 
 class DraftError(JianfuError, ValueError):
     """A draft handed over as JSON cannot be used."""
 
+    code = "E_DRAFT"
+
 
 class DocumentExistsError(JianfuError, ValueError):
     """The index holds another content under that id."""
+
+    code = "E_EXISTS"
 
 
 class IndexFileError(JianfuError, OSError):
