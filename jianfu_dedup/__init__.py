@@ -19,8 +19,8 @@ from jianfu_dedup._version import __version__
 _HOMES = {
     "api": ("Documents", "Explanation", "explain", "read", "scan"),
     "documents": (
-        "Body", "Cluster", "Deadline", "Evidence", "Field", "Match", "Notice", "OVERLAPPING", "Period", "Reference",
-        "Request", "Span", "Template", "Unread",
+        "Body", "Cluster", "Deadline", "Decision", "Event", "Evidence", "Field", "Match", "Notice", "OVERLAPPING",
+        "Period", "Reference", "Request", "Span", "Template", "Unread",
     ),
     "errors": (
         "DamagedFileError", "DocumentExistsError", "DraftError", "EmptyFileError", "EncoderError",
@@ -31,6 +31,8 @@ _HOMES = {
     ),
     "features.encoder": ("Encoder",),
     "lexicon": ("Lexicon",),
+    "registry.answers": ("Added", "Checked", "Info", "Verified"),
+    "registry.index": ("Index",),
     "report.model": ("Report",),
     "settings": ("Settings",),
     "tuning": ("Tuning", "tune"),

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from jianfu_dedup import lexicon as lexicons
-from jianfu_dedup._version import __version__
-from jianfu_dedup.documents import OVERLAPPING, Document, Match, RawDocument, Unread
+from jianfu_dedup import road
+from jianfu_dedup.documents import OVERLAPPING, Document, Match, Unread
 from jianfu_dedup.errors import NothingReadError, UnknownDocumentError
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.report.model import Report
@@ -45,13 +45,16 @@ class Documents(Sequence[Document]):
     A slice is again ``Documents``, with the same unread files, lexicon and settings.
 
     Attributes:
-        documents: Notices and templates, sorted by id.
+        documents: Notices and templates, sorted by id, completed from one another: the year of a date, the notice that
+            a table belongs to.
+        parsed: The same as each file says it by itself.
         unread: Files that could not be read, with code, reason and mend.
         lexicon: The lexicon they were parsed with.
         settings: The settings they were read with.
     """
 
     documents: tuple[Document, ...]
+    parsed: tuple[Document, ...] = ()
     unread: tuple[Unread, ...] = ()
     lexicon: Lexicon
     settings: Settings
@@ -62,7 +65,9 @@ class Documents(Sequence[Document]):
     def __getitem__(self, index: slice) -> Documents: ...
     def __getitem__(self, index: int | slice) -> Document | Documents:
         if isinstance(index, slice):
-            return replace(self, documents=self.documents[index])
+            kept = self.documents[index]
+            ids = {d.id for d in kept}
+            return replace(self, documents=kept, parsed=tuple(d for d in self.parsed if d.id in ids))
         return self.documents[index]
 
     def __len__(self) -> int:
@@ -100,11 +105,34 @@ def read(
         SettingsError: The settings cannot be used.
         LexiconError: The county file cannot be used.
     """
-    chosen, lexicon = _settings(settings), _lexicon(county)
-    return _read([(p, r) for p, r in _find(paths) if p not in _absolute(exclude)], lexicon, chosen, progress)
+    return read_with(
+        paths, lexicon=lexicon_of(county), settings=settings_of(settings), exclude=exclude, progress=progress
+    )
 
 
-def _settings(given: SettingsLike | None) -> Settings:
+def read_with(
+    paths: Paths,
+    *,
+    lexicon: Lexicon,
+    settings: Settings,
+    exclude: Iterable[str | PathLike[str]] = (),
+    progress: Progress | None = None,
+) -> Documents:
+    """Read as :func:`read` does, with a lexicon and settings that are loaded already."""
+    left = _absolute(exclude)
+    return _read([(p, r) for p, r in _find(paths) if p not in left], lexicon, settings, progress)
+
+
+def settings_of(given: SettingsLike | None) -> Settings:
+    """Return settings from what a user gives for them.
+
+    Raises:
+        SettingsError: They cannot be used.
+
+    Example:
+        >>> settings_of({"matching": {"window_days": 30}}).matching.window_days
+        30
+    """
     if isinstance(given, Settings):
         return given
     if isinstance(given, Mapping):
@@ -112,7 +140,16 @@ def _settings(given: SettingsLike | None) -> Settings:
     return Settings() if given is None else Settings.load(os.fspath(given))
 
 
-def _lexicon(county: str | PathLike[str] | None) -> Lexicon:
+def lexicon_of(county: str | PathLike[str] | None) -> Lexicon:
+    """Return the built-in lexicon, overridden by a county's file if one is given.
+
+    Raises:
+        LexiconError: The file cannot be used.
+
+    Example:
+        >>> lexicon_of(None) is lexicon_of(None)
+        True
+    """
     return lexicons.load(None if county is None else os.fspath(county))
 
 
@@ -149,12 +186,13 @@ def _read(
     from jianfu_dedup import reading
 
     raws, unread = reading.read_files(files, settings=settings.reading, progress=progress)
-    documents = _parse_all(raws, lexicon)
-    if not documents:
+    parsed = road.parsed(raws, lexicon)
+    if not parsed:
         raise _nothing(len(files), unread)
     # Counts alone: a file name may hold a telephone number.
-    _log.info("read %d documents from %d files, %d unread", len(documents), len(files), len(unread))
-    return Documents(documents=documents, unread=unread, lexicon=lexicon, settings=settings)
+    _log.info("read %d documents from %d files, %d unread", len(parsed), len(files), len(unread))
+    documents = road.completed(parsed, lexicon)
+    return Documents(documents=documents, parsed=parsed, unread=unread, lexicon=lexicon, settings=settings)
 
 
 _NAMED = 5
@@ -168,17 +206,6 @@ def _nothing(files: int, unread: Sequence[Unread]) -> NothingReadError:
     rest = len(unread) - len(reasons)
     more = [f"另有 {rest} 个文件"] if rest > 0 else []
     return NothingReadError(f"{files} 个文件全部未能读取: " + "; ".join([*reasons, *more]), mend=unread[0].mend)
-
-
-def _parse_all(raws: Iterable[RawDocument], lexicon: Lexicon) -> tuple[Document, ...]:
-    from jianfu_dedup import parsing
-    from jianfu_dedup.parsing.attach import attach
-    from jianfu_dedup.parsing.complete import complete
-    from jianfu_dedup.text.reference import pair_rarity
-
-    parsed = [document for raw in raws for document in parsing.parse(raw, lexicon=lexicon)]
-    completed = complete(sorted(parsed, key=lambda d: d.id), lexicon=lexicon)
-    return attach(completed, lexicon, rarity=pair_rarity())
 
 
 def scan(
@@ -213,43 +240,20 @@ def scan(
         return _scan(read(source, county=county, settings=settings, progress=progress), encoder)
     if county is not None:
         raise ValueError("county 只能在读取时给出: jd.read(路径, county=…)")
-    return _scan(source if settings is None else replace(source, settings=_settings(settings)), encoder)
+    return _scan(source if settings is None else replace(source, settings=settings_of(settings)), encoder)
 
 
 def _scan(source: Documents, encoder: Encoder | None = None) -> Report:
-    from jianfu_dedup import clustering, features, index, matching
-    from jianfu_dedup.parsing import links
-    from jianfu_dedup.report.labels import labels_of
+    from jianfu_dedup import features
 
-    documents, lexicon, settings = source.documents, source.lexicon, source.settings
-    roles = links.roles(documents)
-    built = features.build(documents, lexicon=lexicon, settings=settings.features)
-    candidates = index.candidates(built, documents, settings=settings, lexicon=lexicon)
-    _log.info("%d candidate pairs", len(candidates))
-    matches = matching.judge(
-        documents,
-        features=built,
-        candidates=candidates,
-        roles=roles,
-        lexicon=lexicon,
-        settings=settings,
-        encoder=encoder,
-    )
-    return Report(
-        documents=documents,
+    extract = features.extractor(source.lexicon, source.settings.features)
+    return road.compared(
+        source.documents,
+        [extract(d) for d in source.documents],
+        lexicon=source.lexicon,
+        settings=source.settings,
         unread=source.unread,
-        matches=matches,
-        clusters=clustering.cluster(documents, matches, lexicon=lexicon, settings=settings),
-        refers_to=links.named(roles),
-        settings=settings,
-        labels=labels_of(lexicon),
-        provenance={
-            "version": __version__,
-            "lexicon": lexicon.fingerprint,
-            "county": lexicon.county,
-            **built.provenance,
-            **({"encoder": type(encoder).__name__} if encoder is not None else {}),
-        },
+        encoder=encoder,
     )
 
 
@@ -306,13 +310,13 @@ def explain(
         UnknownDocumentError: One of the files could not be read (the message says why), or both are the same file.
     """
     around = [within] if isinstance(within, (str, PathLike)) else list(within)
-    files, chosen = _find([a, b, *around]), _settings(settings)
+    files, chosen = _find([a, b, *around]), settings_of(settings)
     names = [_name(files, path) for path in (a, b)]
     if names[0] == names[1]:
         raise UnknownDocumentError(f"两次给出的是同一个文件: {a}", mend="给出两个不同的文件")
     # Every candidate is told, however low its score: the reasons are what is asked for.
     telling = replace(chosen, matching=replace(chosen.matching, related=0.0))
-    documents = _read(files, _lexicon(county), telling, progress)
+    documents = _read(files, lexicon_of(county), telling, progress)
     sides = [_of_file(documents, name) for name in names]
     report = replace(_scan(documents, encoder), settings=chosen)
     return Explanation(

@@ -80,20 +80,19 @@ class Features:
 class Index:
     """Which pairs are worth a look. Whether a pair is depends on its two documents alone, up to ``neighbours``.
 
-    Measured on the labelled counties: with these floors no pair that a judge would count is left out, and half of
-    all pairs is looked at.
-
     Attributes:
-        neighbours: Documents that one document is compared with at most by each view; it takes thousands to reach it.
-        min_cosine: Cosine of words (title, requests, text) from which a pair is worth a look.
-        min_direction: Cosine of word vectors from which a pair is worth a look.
-        min_concepts: Non-generic field concepts two tables must share to be looked at.
+        neighbours: Notices, and tables, that one document is compared with at most: those that share most with it.
+            Whoever shares half of ``1`` or more is compared in any case.
+        min_shared: What two documents must share to be looked at: about the sum of the cosines of their words, their
+            meanings and their jobs.
+        checked: Documents that a draft is compared with at most when a standing index is asked.
+        timeout_s: Seconds to wait for other writers of a standing index.
     """
 
-    neighbours: int = 400
-    min_cosine: float = 0.08
-    min_direction: float = 0.25
-    min_concepts: int = 2
+    neighbours: int = 120
+    min_shared: float = 0.06
+    checked: int = 48
+    timeout_s: float = 30.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,26 +1,32 @@
-"""Which pairs of documents are worth a look, and why. A candidate is no finding: the judges measure it exactly.
+"""Which pairs of documents are worth a look. A candidate is no finding: the judges measure it exactly.
 
-Ways to become one: reused text (LSH), the same ask (words of title, requests, body; word vectors), shared telling
-columns of two tables, the same title, one naming the other.
+A pair becomes one by reused text (bands of the signatures, LSH), or by what it shares: words, meanings, jobs, columns,
+names (:mod:`.keys`).
 """
 
 from __future__ import annotations
 
-import itertools
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jianfu_dedup.documents import Document, Notice, Template
-from jianfu_dedup.settings import Index, Settings
+from jianfu_dedup.documents import Document, Notice
+from jianfu_dedup.index.keys import ONE, Keys, keys_of
+from jianfu_dedup.settings import Settings
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
 
     from jianfu_dedup.features import Features
     from jianfu_dedup.lexicon import Lexicon
+
+BLOCK = 512
+"""Documents compared with all others at once; bounds the memory to BLOCK × documents numbers."""
+
+MUCH = ONE // 2
+"""Sharing so much makes a pair worth a look however many others do: one request may be half of a batch."""
 
 Hit = tuple[int, int]
 
@@ -32,13 +38,14 @@ class CandidatePair:
     Attributes:
         i: Row of the first in the features, ``i < j``.
         j: Row of the second.
-        reasons: Why, sorted: ``text``, ``copy``, ``title``, ``ask``, ``request``, ``body``, ``words``, ``concepts``,
-            ``same_title``, ``reference``, ``attached``.
+        shared: What they share, in whole numbers; two equal rows of words share ``keys.ONE``.
+        reused: Their texts fall into a common band.
     """
 
     i: int
     j: int
-    reasons: tuple[str, ...]
+    shared: int
+    reused: bool = False
 
 
 def candidates(
@@ -53,8 +60,8 @@ def candidates(
     Args:
         features: Features of ``documents``, in the same order.
         documents: The documents.
-        settings: Bands, neighbours and floors.
-        lexicon: Its fingerprint goes into the header of the index.
+        settings: Floor and number of neighbours.
+        lexicon: The built-in one by default.
 
     Returns:
         Pairs sorted by (i, j), each once. The set of pairs of ids does not depend on the order of the documents.
@@ -66,82 +73,72 @@ def candidates(
         >>> [(c.i, c.j) for c in candidates(build(docs), docs)]
         [(0, 1)]
     """
-    settings = settings or Settings()
-    reasons: dict[Hit, set[str]] = defaultdict(set)
-    for reason, hits in _ways(features, documents, settings, lexicon):
-        for i, j in hits:
-            if i != j:
-                reasons[min(i, j), max(i, j)].add(reason)
-    return [CandidatePair(i=i, j=j, reasons=tuple(sorted(why))) for (i, j), why in sorted(reasons.items())]
+    from jianfu_dedup import lexicon as builtin
+
+    chosen, words = settings or Settings(), lexicon or builtin.load()
+    keys = keys_of(features, documents, words)
+    shared = dict(_shared(keys, documents, chosen))
+    reused = {(min(hit), max(hit)) for hit in _same_text(features, chosen, words)}
+    return [
+        CandidatePair(i=i, j=j, shared=shared.get((i, j), 0), reused=(i, j) in reused)
+        for i, j in sorted(shared.keys() | reused)
+    ]
 
 
-def _ways(
-    features: Features, documents: Sequence[Document], settings: Settings, lexicon: Lexicon | None
-) -> Iterator[tuple[str, Iterable[Hit]]]:
-    kinds = _kinds(features)
-    yield "text", _same_text(features, settings, lexicon)
-    yield "copy", _groups((d.kept, n) for n, d in enumerate(features.documents) if not features.too_short[n])
-    yield "same_title", _groups((d.title, n) for n, d in enumerate(features.documents) if len(d.title) > 1)
-    yield "reference", _references(documents)
-    yield "attached", _attached(features, documents)
-    yield "concepts", _shared_concepts(features, settings)
-    for view in ("title", "ask", "body"):
-        yield view, _near(features.views[view], features.views[view], kinds, features, settings.index)
-    yield "title", _near(features.views["title"], features.views["ask"], kinds, features, settings.index)
-    for dense in (features.dense["ask"], features.dense["body"]):
-        yield "words", _near(dense, dense, kinds, features, settings.index, floor=settings.index.min_direction)
-    yield "request", _near_requests(features, settings)
-
-
-def _kinds(features: Features) -> list[NDArray[np.int64]]:
-    """Rows of the notices and rows of the tables: neighbours are sought in each apart, or one kind hides the other."""
+def _shared(keys: Sequence[Keys], documents: Sequence[Document], settings: Settings) -> Iterator[tuple[Hit, int]]:
+    """The neighbours of each document among the notices and among the tables, or one kind would hide the other."""
     import numpy as np
 
-    table = np.array([d.kind == "template" for d in features.documents], dtype=bool)
-    return [np.flatnonzero(~table), np.flatnonzero(table)]
+    rows, rank = _matrix(keys), _rank([d.id for d in documents])
+    floor = max(1, round(settings.index.min_shared * ONE))
+    table = np.array([not isinstance(d, Notice) for d in documents], dtype=bool)
+    for kind in (table, ~table):
+        others = np.flatnonzero(kind)
+        columns = rows[others].T.tocsc()
+        for start in range(0, len(keys), BLOCK):
+            block = (rows[start : start + BLOCK] @ columns).tocsr()
+            for n in range(block.shape[0]):
+                i, cells = start + n, slice(block.indptr[n], block.indptr[n + 1])
+                found, sums = others[block.indices[cells]], block.data[cells]
+                for j, total in _best(i, found, sums, rank=rank, floor=floor, count=settings.index.neighbours):
+                    yield (min(i, j), max(i, j)), total
 
 
-def _near(
-    rows: Any, others: Any, kinds: list[Any], features: Features, limits: Index, *, floor: float | None = None
-) -> Iterator[Hit]:
-    from jianfu_dedup.index.neighbours import nearest
+def _best(
+    row: int, others: NDArray[np.int64], sums: NDArray[np.int64], *, rank: NDArray[np.int64], floor: int, count: int
+) -> Iterator[tuple[int, int]]:
+    """The ``count`` others that share most, at least ``floor``, and all that share much; ids decide between equals."""
+    import numpy as np
 
-    rank = _rank(features)
-    for left, right in itertools.product(kinds, kinds):
-        if len(left) and len(right):
-            yield from nearest(
-                rows[left],
-                others[right],
-                rank=rank[right],
-                count=limits.neighbours,
-                floor=limits.min_cosine if floor is None else floor,
-                among=(left, right),
-            )
+    good = np.flatnonzero((sums >= floor) & (others != row))
+    if len(good) > count:
+        most = np.lexsort((rank[others[good]], -sums[good]))
+        good = good[most[: max(count, int((sums[good] >= MUCH).sum()))]]
+    yield from zip(others[good].tolist(), sums[good].tolist(), strict=True)
 
 
-def _near_requests(features: Features, settings: Settings) -> Iterator[Hit]:
-    from jianfu_dedup.index.neighbours import nearest_owners
+def _matrix(keys: Sequence[Keys]) -> csr_matrix:
+    """One row of weights a document, one column a key."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
 
-    index = settings.index
-    return nearest_owners(
-        features.requests,
-        features.request_owner,
-        rank=_rank(features),
-        count=index.neighbours,
-        floor=index.min_cosine,
-    )
+    flat = [key for row in keys for key, _ in row]
+    weights: Any = np.array([weight for row in keys for _, weight in row], dtype=np.int64)
+    names, column = np.unique(np.array(flat, dtype=np.int64), return_inverse=True)
+    starts = np.concatenate([[0], np.cumsum([len(row) for row in keys])])
+    return csr_matrix((weights, column, starts), shape=(len(keys), len(names)))
 
 
-def _rank(features: Features) -> NDArray[np.int64]:
+def _rank(ids: Sequence[str]) -> NDArray[np.int64]:
     """Place of each row in the order of ids."""
     import numpy as np
 
-    rank = np.empty(len(features.ids), dtype=np.int64)
-    rank[sorted(range(len(features.ids)), key=features.ids.__getitem__)] = np.arange(len(features.ids))
+    rank = np.empty(len(ids), dtype=np.int64)
+    rank[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
     return rank
 
 
-def _same_text(features: Features, settings: Settings, lexicon: Lexicon | None) -> list[Hit]:
+def _same_text(features: Features, settings: Settings, lexicon: Lexicon) -> list[Hit]:
     """Pairs that share a band. Texts too short to judge stay out: two empty ones would be equal in every band."""
     import numpy as np
 
@@ -149,62 +146,9 @@ def _same_text(features: Features, settings: Settings, lexicon: Lexicon | None) 
     from jianfu_dedup.index.lsh import MemoryIndex
 
     header = IndexHeader.of(
-        settings.features,
-        lexicon=lexicon.fingerprint if lexicon else "",
-        reference=features.provenance.get("reference", ""),
+        settings.features, lexicon=lexicon.fingerprint, reference=features.provenance.get("reference", "")
     )
     index = MemoryIndex(header)
     rows = np.flatnonzero(~features.too_short)
     index.add([features.ids[r] for r in rows], features.signatures[rows])
     return [(features.position[a], features.position[b]) for a, b in index.pairs()]
-
-
-_CHAIN = 60
-"""Members from which a group of equal titles or texts is linked in a ring around its first member and not pairwise:
-pairs grow with the square, and the cosine neighbours hold the rest."""
-
-
-def _groups(keyed: Iterable[tuple[Any, int]]) -> Iterator[Hit]:
-    groups: dict[Any, list[int]] = defaultdict(list)
-    for key, row in keyed:
-        groups[key].append(row)
-    for rows in groups.values():
-        if len(rows) <= _CHAIN:
-            yield from itertools.combinations(rows, 2)
-        else:
-            yield from itertools.product(rows[:1], rows[1:])
-
-
-def _references(documents: Sequence[Document]) -> Iterator[Hit]:
-    """A document and those it names by number or title; and those that name the same document."""
-    names: dict[str, list[int]] = defaultdict(list)
-    for row, document in enumerate(documents):
-        if isinstance(document, Notice):
-            for name in {document.doc_no, document.title} - {""}:
-                names[name].append(row)
-    naming: list[tuple[str, int]] = []
-    for row, document in enumerate(documents):
-        if isinstance(document, Notice):
-            for name in sorted({n for r in document.references for n in (r.doc_no, r.title)} - {""}):
-                yield from ((row, other) for other in names.get(name, ()) if other != row)
-                naming.append((name, row))
-    yield from _groups(naming)
-
-
-def _attached(features: Features, documents: Sequence[Document]) -> Iterator[Hit]:
-    for row, document in enumerate(documents):
-        if isinstance(document, Template) and document.attached_to in features.position:
-            yield row, features.position[document.attached_to]
-
-
-def _shared_concepts(features: Features, settings: Settings) -> Iterator[Hit]:
-    """Tables that share enough telling columns."""
-    tables: dict[str, list[int]] = defaultdict(list)
-    for row, document in enumerate(features.documents):
-        for concept in document.concepts:
-            tables[concept].append(row)
-    shared: dict[Hit, int] = defaultdict(int)
-    for concept in sorted(tables):
-        for pair in itertools.combinations(tables[concept], 2):
-            shared[pair] += 1
-    return (pair for pair, count in sorted(shared.items()) if count >= settings.index.min_concepts)

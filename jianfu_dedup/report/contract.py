@@ -32,6 +32,9 @@ def report_dict(report: Report) -> Entry:
     pairs, left_off = _pairs(report, ids, by_id)
     found = by_first(pairs)
     clusters = [_cluster(c, ids, by_id, found, report.settings.report.townships) for c in report.clusters]
+    for entry in clusters:
+        decision = report.decisions.get(entry["id"])
+        entry["decision"] = decision.to_dict() if decision else None
     clusters.sort(key=lambda c: (-c["burden"], c["id"]))
     content: Entry = {
         "schema_version": SCHEMA_VERSION,
@@ -43,6 +46,7 @@ def report_dict(report: Report) -> Entry:
         "pairs": pairs,
         "related_left_off": left_off,
         "clusters": clusters,
+        "events": [event.to_dict() for event in report.events],
     }
     # The parts were cleaned where they were cut or compared; this makes sure that no string was forgotten.
     public: Entry = safe(content)

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jianfu_dedup.documents import OVERLAPPING, Cluster, Document, Match, Unread
+from jianfu_dedup.documents import OVERLAPPING, Cluster, Decision, Document, Event, Match, Unread
 from jianfu_dedup.errors import UnknownDocumentError
 from jianfu_dedup.settings import Settings
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Version of the JSON format: a key that goes or changes counts up the first number, a new one the second."""
 
 
@@ -32,11 +32,13 @@ class Report:
         settings: The settings of the run.
         provenance: What the result depends on besides the files: versions and fingerprints. No time stamps.
         labels: Names of topics and populations, from :func:`jianfu_dedup.report.labels_of`.
+        decisions: Group id → what was decided about it; only a standing index knows.
+        events: What became of the groups of the last report; likewise.
 
     Example:
         >>> report = Report()
         >>> report.to_dict()["schema_version"]
-        '1.0'
+        '1.1'
         >>> report
         <Report: 0 documents, 0 unread, 0 clusters>
     """
@@ -49,6 +51,8 @@ class Report:
     settings: Settings = field(default_factory=Settings)
     provenance: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
 
     @property
     def pairs(self) -> tuple[Match, ...]:

@@ -11,7 +11,9 @@ from jianfu_dedup.documents import (
     Change,
     Cluster,
     Deadline,
+    Decision,
     Document,
+    Event,
     Evidence,
     Field,
     Match,
@@ -296,6 +298,13 @@ def report(**changes) -> Report:
     values = {
         "documents": documents(), "unread": unread(), "matches": matches(), "clusters": clusters(), "labels": LABELS,
         "refers_to": {"特种设备/4_文旅转发.doc": ("特种设备/1_市场监管局.docx",)},
+        "decisions": {
+            "C-drown": Decision(
+                cluster="C-drown", status="dismissed", by="县委办", note="汛期结束前各自报送", on="2023-06-20",
+                until="2023-10-01", departments=("团县委", "教育局"), joined=("妇联",),
+            )
+        },
+        "events": (Event(kind="merged", before=("C-drown", "C-drown-old"), after=("C-drown",)),),
         "provenance": {"version": "0.0-test", "lexicon": "abcd1234", "tokenizer": "jieba"},
     }  # fmt: skip
     return Report(**(values | changes))

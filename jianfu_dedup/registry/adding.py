@@ -1,0 +1,149 @@
+"""Taking documents into a store: masked, measured, each file whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jianfu_dedup.documents import Document, Unread
+from jianfu_dedup.index.store.packing import digest_of, pack_keys
+from jianfu_dedup.registry import records
+from jianfu_dedup.registry.answers import Added, Refused
+from jianfu_dedup.text.masking import mask
+from jianfu_dedup.text.private import masked
+
+if TYPE_CHECKING:
+    from jianfu_dedup.index.store.contract import Entry, Store
+    from jianfu_dedup.lexicon import Lexicon
+    from jianfu_dedup.settings import Settings
+
+BATCH = 2000
+"""Documents measured at once; bounds the memory."""
+
+
+def clean(documents: Iterable[Document]) -> list[Document]:
+    """Mask documents; a table follows its notice to its masked id.
+
+    Example:
+        >>> clean([Template(id="13812345678", path="a", attached_to="13912345678")])[0].attached_to
+        '***'
+    """
+    return [masked(d) for d in documents]
+
+
+def stored_id(given: str) -> str:
+    """Return the id under which an index holds what a user calls by this id.
+
+    Example:
+        >>> stored_id("通知13812345678.docx")
+        '通知***.docx'
+    """
+    return mask(given)
+
+
+def take_in(store: Store, documents: Sequence[Document], *, over: bool, lexicon: Lexicon, settings: Settings) -> Added:
+    """Put documents into a store, in one transaction, each file whole or not at all.
+
+    Args:
+        store: The store.
+        documents: Documents as their files say them.
+        over: Put them in the place of what came from the same files before.
+        lexicon: What is known of the domain.
+        settings: How to measure.
+
+    Raises:
+        IndexFileError: The store failed; nothing was put.
+    """
+    made = _measured(clean(sorted(documents, key=lambda d: d.id)), lexicon, settings)
+    sources = _by_source(made)
+    done = _Done()
+    with store.writing():
+        taken: set[str] = set()
+        for source, entries in sources.items():
+            _take_source(store, source, entries, taken, over=over, done=done)
+        store.drop(done.gone)
+        store.put(done.put)
+    return done.told()
+
+
+class _Done:
+    """What one call does, gathered file by file."""
+
+    def __init__(self) -> None:
+        self.put: list[Entry] = []
+        self.gone: list[str] = []
+        self._replaced: set[str] = set()
+        self._unchanged: list[str] = []
+        self._refused: list[Refused] = []
+
+    def keep(self, ids: Iterable[str]) -> None:
+        self._unchanged += ids
+
+    def take(self, entries: Iterable[Entry], known: Iterable[str]) -> None:
+        entries, known = list(entries), set(known)
+        self.put += entries
+        self._replaced |= known & {e.id for e in entries}
+        self.gone += sorted(known - {e.id for e in entries})
+
+    def refuse(self, entries: Iterable[Entry], reason: str, mend: str) -> None:
+        self._refused += (Refused(id=e.id, code="E_EXISTS", reason=reason, mend=mend) for e in entries)
+
+    def told(self) -> Added:
+        ids = {e.id for e in self.put}
+        return Added(
+            added=tuple(sorted(ids - self._replaced)),
+            replaced=tuple(sorted(self._replaced)),
+            unchanged=tuple(sorted(self._unchanged)),
+            removed=tuple(sorted(self.gone)),
+            refused=tuple(sorted(self._refused, key=lambda r: r.id)),
+        )
+
+
+def _take_source(
+    store: Store, source: str, entries: Sequence[Entry], taken: set[str], *, over: bool, done: _Done
+) -> None:
+    """Decide about one file, seeing what stands in the store and what this call has taken already."""
+    ids = [e.id for e in entries]
+    known = store.ids(source)
+    elsewhere = sorted((set(store.digests(ids)) - set(known)) | (set(ids) & taken))
+    if len(set(ids)) < len(ids) or elsewhere:
+        return done.refuse(entries, "同一编号已用于另一个文件", "换一个文件名后重新加入")
+    taken.update(ids)
+    if set(known) == set(ids) and _same(store, entries):
+        return done.keep(ids)
+    if known and not over:
+        return done.refuse(entries, "索引中已有同名文件, 内容不同", "用 replace 替换, 或换一个文件名后加入")
+    return done.take(entries, known)
+
+
+def _same(store: Store, entries: Sequence[Entry]) -> bool:
+    """Whether the store holds the same documents; compressed bytes may differ where only the machine does."""
+    stored = store.digests([e.id for e in entries])
+    other = [e for e in entries if stored[e.id] != digest_of(e.content, e.signature, pack_keys(e.keys))]
+    held = store.get([e.id for e in other])
+    return all(records.decode(a).document == records.decode(b).document for a, b in zip(other, held, strict=True))
+
+
+def _by_source(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.source, []).append(entry)
+    return found
+
+
+def _measured(documents: Sequence[Document], lexicon: Lexicon, settings: Settings) -> list[Entry]:
+    found: list[Entry] = []
+    for start in range(0, len(documents), BATCH):
+        found += records.encode(documents[start : start + BATCH], lexicon=lexicon, settings=settings)
+    return found
+
+
+def with_unread(added: Added, unread: Sequence[Unread]) -> Added:
+    """Add the files that could not be read, masked like everything else.
+
+    Example:
+        >>> with_unread(Added(), [Unread(path="13812345678.doc", code="E_DAMAGED", reason="坏")]).unread[0].path
+        '***.doc'
+    """
+    return replace(added, unread=tuple(replace(u, path=mask(u.path), reason=mask(u.reason)) for u in unread))

@@ -1,0 +1,126 @@
+"""What a draft repeats: the draft is judged against what shares most with it, as a scan would judge it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jianfu_dedup import features as feature_room
+from jianfu_dedup import road
+from jianfu_dedup.documents import Document, Match, Notice, Unread
+from jianfu_dedup.registry import answering, decisions, lineage, records
+from jianfu_dedup.registry.adding import clean
+from jianfu_dedup.registry.gathering import Gathered, gather
+from jianfu_dedup.registry.records import Record
+
+if TYPE_CHECKING:
+    from jianfu_dedup.index.store.contract import Store
+    from jianfu_dedup.lexicon import Lexicon
+    from jianfu_dedup.registry.answers import Checked
+    from jianfu_dedup.settings import Settings
+
+_DRAFT = "拟稿!"
+"""Put before the ids of a draft, so that a document of the index may have the same."""
+
+
+def check(
+    store: Store,
+    draft: Sequence[Document],
+    *,
+    unread: Sequence[Unread] = (),
+    lexicon: Lexicon,
+    settings: Settings,
+    on: dt.date,
+    lang: str = "zh",
+    fingerprint: str = "",
+) -> Checked:
+    """Tell what the documents of a store have to do with a draft. Nothing is written.
+
+    Args:
+        store: The store.
+        draft: The parts of the draft, as they say it themselves.
+        unread: Attachments that could not be read.
+        lexicon: What is known of the domain.
+        settings: The settings; ``settings.index.checked`` bounds how many documents are judged.
+        on: Day on which the draft would be issued, if it bears no date.
+        lang: Language of the advice.
+        fingerprint: Of what the index was made with.
+    """
+    parts = _measured([_dated(d, on) for d in _named(clean(draft))], lexicon, settings)
+    found = gather(store, records.entries_of(parts, lexicon=lexicon, settings=settings), settings.index)
+    found = _without_itself(found, parts)
+    held = [*parts, *found.near, *found.beside]
+    documents = road.completed([r.document for r in held], lexicon)
+    report = road.compared(
+        documents,
+        records.measures(held, documents, lexicon, settings),
+        lexicon=lexicon,
+        settings=settings,
+        unread=tuple(unread),
+        against=(len(parts), len(found.near)),
+    )
+    near = {r.document.id for r in found.near}
+    matches = tuple(_draft_first(report.matches, [p.document.id for p in parts], near))
+    groups = {m: id_ for id_, group in sorted(lineage.load(store).items()) for m in group.members}
+    return answering.answer(
+        answering.Known(
+            report=replace(report, matches=matches),
+            parts=len(parts),
+            found=found,
+            groups=groups,
+            decided=decisions.in_force(store, on=on),
+            plain_id=lambda id_: id_.removeprefix(_DRAFT),
+            lang=lang,
+            index=fingerprint,
+        )
+    )
+
+
+def _measured(documents: Iterable[Document], lexicon: Lexicon, settings: Settings) -> list[Record]:
+    extract = feature_room.extractor(lexicon, settings.features)
+    return [Record(document=d, features=extract(d)) for d in documents]
+
+
+def _named(documents: Sequence[Document]) -> list[Document]:
+    return [
+        replace(d, id=_DRAFT + d.id)
+        if isinstance(d, Notice)
+        else replace(d, id=_DRAFT + d.id, attached_to=_DRAFT + d.attached_to if d.attached_to else "")
+        for d in documents
+    ]
+
+
+def _dated(document: Document, on: dt.date) -> Document:
+    """A draft without a date goes out on the day of the check."""
+    if document.issued is not None:
+        return document
+    return replace(document, issued=on, issued_guessed=True) if isinstance(document, Notice) else document
+
+
+def _without_itself(found: Gathered, parts: Sequence[Record]) -> Gathered:
+    """Leave out the draft where it was added already: the same file with the same words."""
+    own = {p.document.id.removeprefix(_DRAFT): p.features for p in parts}
+
+    def other(record: Record) -> bool:
+        mine = own.get(record.document.id)
+        return mine is None or (mine.kept, mine.body) != (record.features.kept, record.features.body)
+
+    return replace(
+        found,
+        near=tuple(r for r in found.near if other(r)),
+        beside=tuple(r for r in found.beside if other(r)),
+    )
+
+
+def _draft_first(matches: Iterable[Match], parts: Sequence[str], near: set[str]) -> Iterator[Match]:
+    """The pairs of a part of the draft and a document of the index, the draft as the first of the two."""
+    from jianfu_dedup.report.explanation import turned
+
+    own = set(parts)
+    for match in matches:
+        if match.a in own and match.b in near:
+            yield match
+        elif match.b in own and match.a in near:
+            yield turned(match)

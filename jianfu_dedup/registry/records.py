@@ -1,0 +1,134 @@
+"""Documents as entries of a store, and back; what an index was made with."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from jianfu_dedup import features as feature_room
+from jianfu_dedup.documents import Document, Notice, Template, from_plain, to_plain
+from jianfu_dedup.errors import IndexDamagedError
+from jianfu_dedup.index import keys
+from jianfu_dedup.index.store.contract import Entry
+
+if TYPE_CHECKING:
+    from jianfu_dedup.features import DocFeatures
+    from jianfu_dedup.lexicon import Lexicon
+    from jianfu_dedup.settings import Settings
+
+_KINDS: Mapping[str, type[Notice | Template]] = {"notice": Notice, "template": Template}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """A document of the index with what is known of it.
+
+    Attributes:
+        document: The masked document, as its own file says it: nothing in it comes from other documents.
+        features: What was measured of it.
+    """
+
+    document: Document
+    features: DocFeatures
+
+
+def header_of(lexicon: Lexicon, settings: Settings) -> dict[str, str]:
+    """Return what entries made with a lexicon and settings are made with: entries of unequal headers never mix.
+
+    Example:
+        >>> from jianfu_dedup import lexicon
+        >>> from jianfu_dedup.settings import Settings
+        >>> header_of(lexicon.load(), Settings())["scheme"]
+        'affine32'
+    """
+    chosen = to_plain(settings.features)
+    made_with = feature_room.extractor(lexicon, settings.features).provenance
+    return {
+        **{name: str(value) for name, value in chosen.items()},
+        **made_with,
+        "lexicon": lexicon.fingerprint,
+        "keys": keys.VERSION,
+    }
+
+
+def measures(
+    held: Sequence[Record], documents: Sequence[Document], lexicon: Lexicon, settings: Settings
+) -> list[DocFeatures]:
+    """Return the measures of documents, anew for those that others completed.
+
+    Args:
+        held: Documents as their files say them, measured.
+        documents: The same documents in the same order, after they were completed from one another.
+        lexicon: What is known of the domain.
+        settings: How to measure.
+    """
+    extract = feature_room.extractor(lexicon, settings.features)
+    return [
+        r.features if r.document == document else extract(document) for r, document in zip(held, documents, strict=True)
+    ]
+
+
+def encode(documents: Sequence[Document], *, lexicon: Lexicon, settings: Settings) -> list[Entry]:
+    """Measure masked documents and turn them into entries.
+
+    Args:
+        documents: Masked documents, as each file says them.
+        lexicon: What is known of the domain.
+        settings: How to measure.
+
+    Returns:
+        Their entries, in the same order; equal documents give equal bytes, alone or among others.
+    """
+    extract = feature_room.extractor(lexicon, settings.features)
+    return entries_of([Record(document=d, features=extract(d)) for d in documents], lexicon=lexicon, settings=settings)
+
+
+def entries_of(records: Sequence[Record], *, lexicon: Lexicon, settings: Settings) -> list[Entry]:
+    """Turn measured documents into entries."""
+    built = feature_room.assemble([r.features for r in records], settings.features)
+    found = keys.keys_of(built, [r.document for r in records], lexicon)
+    made: list[Entry] = []
+    for n, record in enumerate(records):
+        bands: keys.Keys = ()
+        if not built.too_short[n]:
+            bands = keys.band_keys(built.signatures[n], settings.features.bands, settings.features.rows)
+        made.append(
+            Entry(
+                id=record.document.id,
+                source=record.document.path,
+                content=_packed(record),
+                signature=built.signatures[n].astype("<u4").tobytes() if bands else b"",
+                keys=tuple(sorted({**dict(found[n]), **dict(bands)}.items())),
+            )
+        )
+    return made
+
+
+def decode(entry: Entry) -> Record:
+    """Return the document of an entry.
+
+    Raises:
+        IndexDamagedError: The bytes do not hold one.
+    """
+    try:
+        kind, document, measured = json.loads(zlib.decompress(entry.content))
+        return Record(document=from_plain(_KINDS[kind], document), features=feature_room.from_stored(measured))
+    except (zlib.error, ValueError, KeyError, TypeError) as error:
+        raise IndexDamagedError(f"索引中 {entry.id} 的内容读不出", mend="从备份恢复, 或移除后重新加入该文件") from error
+
+
+def _packed(record: Record) -> bytes:
+    kind = "notice" if isinstance(record.document, Notice) else "template"
+    content = [kind, _bare(record.document), feature_room.to_stored(record.features)]
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    # Text and measures repeat each other, so they are compressed together.
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
+
+
+def _bare(document: Document) -> dict[str, Any]:
+    """The document as plain values, without those that are as by default."""
+    usual = {f.name: f.default for f in fields(document)}
+    return {name: to_plain(v) for name in usual if (v := getattr(document, name)) != usual[name]}

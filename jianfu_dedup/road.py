@@ -1,0 +1,97 @@
+"""The road in one piece: raw documents → parsed → completed from one another → measured → judged → grouped → report."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from jianfu_dedup._version import __version__
+from jianfu_dedup.documents import Document, RawDocument, Unread
+from jianfu_dedup.report.model import Report
+
+if TYPE_CHECKING:
+    from jianfu_dedup.features import DocFeatures
+    from jianfu_dedup.features.encoder import Encoder
+    from jianfu_dedup.lexicon import Lexicon
+    from jianfu_dedup.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+def parsed(raws: Iterable[RawDocument], lexicon: Lexicon) -> tuple[Document, ...]:
+    """Return what each raw document says by itself, sorted by id."""
+    from jianfu_dedup import parsing
+
+    found = [document for raw in raws for document in parsing.parse(raw, lexicon=lexicon)]
+    return tuple(sorted(found, key=lambda d: d.id))
+
+
+def completed(documents: Sequence[Document], lexicon: Lexicon) -> tuple[Document, ...]:
+    """Complete documents from one another, and tie tables to the notices they belong to."""
+    from jianfu_dedup.parsing.attach import attach
+    from jianfu_dedup.parsing.complete import complete
+    from jianfu_dedup.text.reference import pair_rarity
+
+    return attach(complete(documents, lexicon=lexicon), lexicon, rarity=pair_rarity())
+
+
+def compared(
+    documents: Sequence[Document],
+    measured: Sequence[DocFeatures],
+    *,
+    lexicon: Lexicon,
+    settings: Settings,
+    unread: tuple[Unread, ...] = (),
+    encoder: Encoder | None = None,
+    against: tuple[int, int] | None = None,
+) -> Report:
+    """Find the pairs and groups among documents.
+
+    Args:
+        documents: Completed documents.
+        measured: What was measured of each.
+        lexicon: What is known of the domain.
+        settings: The settings.
+        unread: Files that could not be read, for the report.
+        encoder: Embeddings of the user's own.
+        against: (m, n): only pairs of one of the first m documents with one of the n after them are judged, every one
+            of them; no groups are made.
+    """
+    from jianfu_dedup import clustering, features, index, matching
+    from jianfu_dedup.parsing import links
+    from jianfu_dedup.report.labels import labels_of
+
+    roles = links.roles(documents)
+    built = features.assemble(measured, settings.features, features.extractor(lexicon, settings.features).provenance)
+    if against is None:
+        candidates = index.candidates(built, documents, settings=settings, lexicon=lexicon)
+    else:
+        first, others = against
+        candidates = [index.CandidatePair(i=i, j=first + j, shared=0) for i in range(first) for j in range(others)]
+    _log.info("%d candidate pairs", len(candidates))
+    matches = matching.judge(
+        documents,
+        features=built,
+        candidates=candidates,
+        roles=roles,
+        lexicon=lexicon,
+        settings=settings,
+        encoder=encoder,
+    )
+    grouped = () if against is not None else clustering.cluster(documents, matches, lexicon=lexicon, settings=settings)
+    return Report(
+        documents=tuple(documents),
+        unread=unread,
+        matches=matches,
+        clusters=grouped,
+        refers_to=links.named(roles),
+        settings=settings,
+        labels=labels_of(lexicon),
+        provenance=_provenance(lexicon, built.provenance, encoder),
+    )
+
+
+def _provenance(lexicon: Lexicon, made_with: Mapping[str, str], encoder: Encoder | None) -> dict[str, str]:
+    found = {"version": __version__, "lexicon": lexicon.fingerprint, "county": lexicon.county, **made_with}
+    return found if encoder is None else {**found, "encoder": type(encoder).__name__}
