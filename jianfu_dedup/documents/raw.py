@@ -78,7 +78,14 @@ class RawDocument(Plain):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Unread(Plain):
-    """A file that could not be read, and why. ``code`` is one of the codes in :mod:`jianfu_dedup.errors`."""
+    """A file that could not be read, and why.
+
+    Attributes:
+        path: Path as in :class:`RawDocument`.
+        code: One of the codes in :mod:`jianfu_dedup.errors`, stable, for programs: ``E_PASSWORD`` …
+        reason: What is wrong, in words.
+        mend: What to do about it, or "".
+    """
 
     path: str
     code: str

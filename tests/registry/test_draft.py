@@ -188,7 +188,9 @@ def test_nothing_stays_behind_on_the_disk(tmp_path, monkeypatch):
 # --- secrets ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("level", ["", None, "无", "公开", " 非 密 ", "普通", "一般", "内部", "NONE", "依申请公开"])
+@pytest.mark.parametrize(
+    "level", ["", None, False, "无", "公开", " 非 密 ", "普通", "一般", "内部", "NONE", "依申请公开"]
+)
 def test_a_draft_that_says_it_is_open_is_read(level):
     assert read({**FIRE, "secretLevel": level})
 

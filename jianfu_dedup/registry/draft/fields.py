@@ -90,7 +90,7 @@ def fields_of(content: Mapping[str, Any], *, limits: Reading) -> Draft:
         send_to=_addressees(found),
         doc_mark=_line(found, "doc_mark"),
         urgent_level=_line(found, "urgent_level"),
-        secret_level=_line(found, "secret_level"),
+        secret_level=_line(found, "secret_level") if found.get("secret_level") else "",
         date=_date(found.get("date")),
         text=_text(found.get("text"), public_name("text"), _MARKUP * limits.max_chars),
         attachments=_files(found.get("attachments"), limits),

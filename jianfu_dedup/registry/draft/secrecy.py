@@ -62,7 +62,7 @@ def _entries(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _is_open(value: Any) -> bool:
     """Whether a 密级 field says, in a word that we know, that there is no secret."""
-    if value is None:
+    if value is None or value is False:
         return True
     if not isinstance(value, str) or len(value) > _MARK:
         return False
