@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from jianfu_dedup.documents import OVERLAPPING, Cluster, Document, Match, Notice
+from jianfu_dedup.documents.departments import departments
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.matching.versions import chains
 from jianfu_dedup.settings import Settings
@@ -132,18 +133,18 @@ def _describe(
     representative = min(group, key=lambda m: (-strength[m], m))
     weakest = min(inside, key=lambda e: (inside[e], e))
     members = [by_id[m] for m in group]
-    departments = sorted({d.issuer.host or d.issuer.name for d in members if d.issuer})
+    counted = sorted(set(departments(members).values()))
     columns = max((len(d.fields) for d in members if not isinstance(d, Notice)), default=0)
     return Cluster(
         id="C-" + hashlib.sha256(representative_key(group, by_id).encode()).hexdigest()[:10],
         members=group,
         partial=tuple(partial),
         representative=representative,
-        departments=tuple(departments),
+        departments=tuple(counted),
         topic=_topic(members, by_id[representative], lexicon),
         cohesion=round(sum(inside.values()) / len(inside), 4),
         weakest=(*weakest, round(inside[weakest], 4)),
-        burden=max(1, len(departments)) * townships * max(1, columns),
+        burden=max(1, len(counted)) * townships * max(1, columns),
     )
 
 

@@ -4,7 +4,8 @@
 → ``Report``. Offsets are in code points of the ``text`` they belong to. Nothing here imports another room.
 
 Names are imported from here. They stand in ``raw`` (what a reader got), ``parsed`` (notices and templates), ``found``
-(matches, version chains, clusters) and ``plain`` (what all of them have in common).
+(matches, version chains, clusters) and ``plain`` (what all of them have in common); ``departments`` tells under which
+department a document counts.
 """
 
 from __future__ import annotations
@@ -24,7 +25,18 @@ from jianfu_dedup.documents.found import (
     VersionChain,
     VersionStep,
 )
-from jianfu_dedup.documents.parsed import Body, Deadline, Document, Field, Notice, Period, Reference, Request, Template
+from jianfu_dedup.documents.parsed import (
+    Body,
+    Deadline,
+    Document,
+    Field,
+    Heir,
+    Notice,
+    Period,
+    Reference,
+    Request,
+    Template,
+)
 from jianfu_dedup.documents.plain import Span, from_plain, to_plain
 from jianfu_dedup.documents.raw import Block, Grid, Paragraph, RawDocument, Unread
 
@@ -41,6 +53,7 @@ __all__ = [
     "Evidence",
     "Field",
     "Grid",
+    "Heir",
     "Match",
     "Notice",
     "Paragraph",

@@ -12,8 +12,23 @@ _NOWHERE = Span(start=0, end=0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Heir(Plain):
+    """A department that took over the work of another.
+
+    Attributes:
+        id: Key in the lexicon's department table.
+        name: Canonical short name.
+        since: First day it did that work.
+    """
+
+    id: str
+    name: str
+    since: dt.date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Body(Plain):
-    """An issuing body.
+    """An issuing body, as it was called in its time.
 
     Attributes:
         name: Canonical short name without the county: 应急管理局, 团县委.
@@ -21,6 +36,9 @@ class Body(Plain):
         host: The department that hosts a coordination office (安委办 → 应急管理局), else ``name`` itself.
         id: Key in the lexicon's department table; "" when the body is not in it.
         source: Where it was found: signature, heading, number, title, file name.
+        office: The coordination office that signed for ``host`` (安全生产委员会办公室); "" for a department.
+        since: First day of the department ``id``, where the lexicon knows one.
+        heirs: The departments that took over from ``id`` since, one after the other.
     """
 
     name: str
@@ -28,6 +46,9 @@ class Body(Plain):
     host: str = ""
     id: str = ""
     source: str = ""
+    office: str = ""
+    since: dt.date | None = None
+    heirs: tuple[Heir, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,11 +3,13 @@
 Files: ``departments.toml offices.toml topics.toml fields.toml populations.toml requests.toml boilerplate.toml
 words.txt`` and further TOML tables. A county file uses the same keys; an entry with the ``id`` of a built-in entry
 replaces the keys it names, any other entry is added, and a list of phrases is extended.
+
+Modules: ``model`` (the lexicon as values), ``merge`` and ``owned`` (a county's file laid over the tables), ``checks``
+(what must hold together), ``bodies`` (departments over time), ``kept`` and ``finder`` (what is made of a lexicon).
 """
 
 from __future__ import annotations
 
-import copy
 import functools
 import hashlib
 import json
@@ -19,19 +21,11 @@ from typing import Any, TypeVar
 
 from jianfu_dedup.documents import to_plain
 from jianfu_dedup.errors import LexiconError
+from jianfu_dedup.lexicon.checks import check
+from jianfu_dedup.lexicon.merge import merge
 from jianfu_dedup.lexicon.model import Concept, Department, Lexicon, Office, Population, Topic
 
 __all__ = ["Concept", "Department", "Lexicon", "Office", "Population", "Topic", "load"]
-
-# File stem → the array of tables in it whose entries have an id.
-_ENTRIES = {
-    "departments": "department",
-    "offices": "office",
-    "topics": "topic",
-    "fields": "concept",
-    "populations": "population",
-}
-_PHRASES = ("requests", "boilerplate")
 
 T = TypeVar("T")
 
@@ -42,7 +36,8 @@ def load(county: str | Path | None = None) -> Lexicon:
     Args:
         county: Path of the county file. Its top-level ``county = "云溪县"`` names the county; its sections are those
             of the built-in files (``[[department]]``, ``[[office]]``, ``[[topic]]``, ``[[concept]]``,
-            ``[[population]]``, ``[requests]``, ``[boilerplate]``, ``words = [...]``).
+            ``[[population]]``, ``[[ask]]``, ``[requests]``, ``[hosts]``, ``words = [...]``), laid over them as
+            :func:`jianfu_dedup.lexicon.merge.merge` tells.
 
     Raises:
         LexiconError: The file is missing, is not TOML, or has an entry that cannot be used.
@@ -60,12 +55,14 @@ def load(county: str | Path | None = None) -> Lexicon:
         raise LexiconError(f"县情文件打不开: {path}", mend="检查 --county 后的路径") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LexiconError(f"县情文件 {path} 不是有效的 UTF-8 TOML: {error}", mend="按报出的行号改正") from error
-    return _assemble(_merge(_raw_tables(), override), str(override.get("county", "")))
+    tables = merge(_raw_tables(), override)
+    named = frozenset(e["id"] for e in override.get("department", ()) if "canonical" in e)
+    return _assemble(tables, str(override.get("county", "")), named)
 
 
 @functools.cache
 def _builtin() -> Lexicon:
-    return _assemble(_raw_tables(), "")
+    return _assemble(_raw_tables(), "", frozenset())
 
 
 @functools.cache
@@ -80,53 +77,32 @@ def _raw_tables() -> Mapping[str, Any]:
     return tables
 
 
-def _merge(base: Mapping[str, Any], override: Mapping[str, Any]) -> dict[str, Any]:
-    merged = copy.deepcopy(dict(base))
-    for stem, key in _ENTRIES.items():
-        entries = {e["id"]: e for e in merged[stem].get(key, [])}
-        for entry in override.get(key, []):
-            if "id" not in entry:
-                raise LexiconError(f"县情文件的 [[{key}]] 缺少 id", mend='加上 id = "…", 与内置条目同名则覆盖')
-            entries[entry["id"]] = {**entries.get(entry["id"], {}), **entry}
-        merged[stem][key] = list(entries.values())
-    for stem in _PHRASES:
-        for name, phrases in override.get(stem, {}).items():
-            merged[stem][name] = list(dict.fromkeys([*merged[stem].get(name, []), *phrases]))
-    merged["words"] = list(dict.fromkeys([*merged.get("words", []), *override.get("words", [])]))
-    handled = {"county", "words", *_ENTRIES.values(), *_PHRASES}
-    for stem, table in override.items():
-        if stem not in handled:
-            if not isinstance(table, Mapping) or stem not in merged:
-                raise LexiconError(
-                    f"县情文件里的 {stem} 不认识", mend="可用的节: " + " ".join(sorted([*handled, *merged]))
-                )
-            merged[stem] = {**merged[stem], **table}
-    return merged
-
-
-def _assemble(tables: Mapping[str, Any], county: str) -> Lexicon:
+def _assemble(tables: Mapping[str, Any], county: str, named: frozenset[str]) -> Lexicon:
     guards = tables["fields"].get("guards", {}).get("pairs", [])
-    canonical = json.dumps([to_plain(tables), county], ensure_ascii=False, sort_keys=True)
-    return Lexicon(
-        departments=_entries(Department, tables["departments"].get("department", []), {"class": "kind"}),
-        offices=_entries(Office, tables["offices"].get("office", [])),
-        topics=_entries(Topic, tables["topics"].get("topic", [])),
-        concepts=_entries(Concept, tables["fields"].get("concept", [])),
-        guards=frozenset((min(a, b), max(a, b)) for a, b in guards),
-        populations=_entries(Population, tables["populations"].get("population", [])),
-        requests={k: tuple(v) for k, v in tables["requests"].items() if isinstance(v, list)},
-        boilerplate={k: tuple(v) for k, v in tables["boilerplate"].items()},
-        words=tuple(tables.get("words", ())),
-        tables={k: v for k, v in tables.items() if isinstance(v, Mapping)},
-        county=county,
-        fingerprint=hashlib.sha256(canonical.encode()).hexdigest()[:16],
+    canonical = json.dumps([to_plain(tables), county, sorted(named)], ensure_ascii=False, sort_keys=True)
+    departments = [{**d, "named": d["id"] in named} for d in tables["departments"].get("department", [])]
+    return check(
+        Lexicon(
+            departments=_entries(Department, departments, {"class": "kind"}),
+            offices=_entries(Office, tables["offices"].get("office", [])),
+            topics=_entries(Topic, tables["topics"].get("topic", [])),
+            concepts=_entries(Concept, tables["fields"].get("concept", [])),
+            guards=frozenset((min(a, b), max(a, b)) for a, b in guards),
+            populations=_entries(Population, tables["populations"].get("population", [])),
+            requests={k: tuple(v) for k, v in tables["requests"].items() if isinstance(v, list)},
+            boilerplate={k: tuple(v) for k, v in tables["boilerplate"].items()},
+            words=tuple(tables.get("words", ())),
+            tables={k: v for k, v in tables.items() if isinstance(v, Mapping)},
+            county=county,
+            fingerprint=hashlib.sha256(canonical.encode()).hexdigest()[:16],
+        )
     )
 
 
 def _entries(cls: type[T], entries: list[dict[str, Any]], rename: Mapping[str, str] | None = None) -> dict[str, T]:
     result: dict[str, T] = {}
     for entry in entries:
-        values = {(rename or {}).get(k, k): tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+        values = {(rename or {}).get(k, k): _frozen(v) for k, v in entry.items()}
         try:
             result[entry["id"]] = cls(**values)
         except (TypeError, KeyError) as error:
@@ -134,3 +110,7 @@ def _entries(cls: type[T], entries: list[dict[str, Any]], rename: Mapping[str, s
                 f"词库条目 {entry.get('id', entry)} 有不认识或缺少的键: {error}", mend="对照内置文件的键"
             ) from error
     return result
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(v) for v in value) if isinstance(value, list) else value

@@ -16,12 +16,14 @@ class Department:
         canonical: Short name used in reports: 应急管理局.
         full: Names without the county: 应急管理局; several where counties differ.
         aliases: Short forms in use: 应急局, 县应急.
-        old: Names no longer in force (安监局); documents of their time still resolve.
+        old: Names of the same department no longer in force (经信委); documents of their time still resolve. One that
+            was a department of its own (安监局) is an entry of its own, with its last day and its successor.
         codes: 发文代字 without the county character: 应急, 应急发.
         kind: 党委, 政府, 群团 …
         valid_from: First day it existed, if that matters.
-        valid_to: Last day it existed.
+        valid_to: Last day it counts as a department of its own.
         successor: Id of the department that took over after ``valid_to``.
+        named: The county's own file says what to call it: ``canonical``, whatever full name a document is signed with.
     """
 
     id: str
@@ -34,6 +36,7 @@ class Department:
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     successor: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +50,7 @@ class Office:
         aliases: Short forms in use.
         host: Id of the usual host department.
         other_hosts: Ids of hosts in some counties.
+        earlier: Ids of former hosts, each with its last day as host, the oldest first.
         codes: 发文代字 without the county character.
         standing: The law or rule that sets it up in every county; such an office goes by its own name. A working
             group that one county set up has none and counts as its host.
@@ -58,6 +62,7 @@ class Office:
     aliases: tuple[str, ...] = ()
     host: str = ""
     other_hosts: tuple[str, ...] = ()
+    earlier: tuple[tuple[str, dt.date], ...] = ()
     codes: tuple[str, ...] = ()
     standing: str = ""
 

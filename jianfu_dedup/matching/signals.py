@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jianfu_dedup.documents import Document, Template
+from jianfu_dedup.documents.departments import department, latest_day
 from jianfu_dedup.features.values import Ask, DocFeatures
 from jianfu_dedup.matching import time
 from jianfu_dedup.matching.asks import Asks, collect
@@ -226,8 +227,21 @@ _SERIES_DAYS = 20
 
 
 def same_issuer(a: Document, b: Document) -> bool:
-    """Tell whether two documents are known to be of one issuer."""
-    return bool(issuer_key(a)) and issuer_key(a) == issuer_key(b)
+    """Tell whether two documents are known to be of one issuer, or of a department and the one that took it over."""
+    if not (issuer_key(a) and issuer_key(b)):
+        return False
+    return issuer_key(a) == issuer_key(b) or _one_department(a, b)
+
+
+def _one_department(a: Document, b: Document) -> bool:
+    """Whether one department had taken over the other by the day of the later document; no office is its department.
+
+    Two names of one entry of the lexicon are left apart: one of them may be a guess from a file's name.
+    """
+    if a.issuer is None or b.issuer is None or a.issuer.office or b.issuer.office or a.issuer.id == b.issuer.id:
+        return False
+    on = latest_day((a, b))
+    return department(a.issuer, on)[0] == department(b.issuer, on)[0]
 
 
 def _series(a: DocFeatures, b: DocFeatures, gap: int | None) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
+import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from jianfu_dedup.documents import Body, Document, Notice, Template
@@ -13,8 +15,20 @@ from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.parsing.notices import layout, notice
 from jianfu_dedup.parsing.times import dates
 
-# A message follows the papers of its season within weeks.
 _NEAR_DAYS = 45
+"""Days within which a message follows or goes before the papers on its matter."""
+_LEAST_ALIKE = 0.01
+"""Share of pairs of characters below which two papers of one topic speak of different things; messages are short."""
+_SEASON_DAYS = 182
+"""Half a year to each side: the papers of one year around a day are those of no other year."""
+_SEASON_SHARE = 2 / 3
+"""Share of a run's dated papers that make its one season: of two seasons neither is meant. One stray paper in a folder
+of one season leaves it so."""
+_FEWEST = 2
+"""Dated papers that make a season; one alone may be a stray itself."""
+_TURN = (2, 10)
+"""Months away from the turn of the year."""
+_NEVER = 10**6
 # Words by which a due date is counted from the day of writing; without that day it stays untold.
 _RELATIVE = re.compile(
     "今[天日]|明[天日]|后天|当[天日]|昨[天日]|本?周[一二三四五六日天]|下周|星期|[日天时]内|本月|下月|月底|节前|即日"
@@ -61,17 +75,18 @@ def complete(documents: Sequence[Document], *, lexicon: Lexicon) -> tuple[Docume
         >>> words = lexicon.load()
         >>> texts = {
         ...     "a": "关于做好春灌的通知\n各乡镇：\n请报。\n甲县水利局\n2021年3月1日",
-        ...     "b": "各水利站：春灌表3月9日前发群里。\n县水利局 3月5日",
+        ...     "c": "关于做好防汛的通知\n各乡镇：\n请报。\n甲县水利局\n2021年4月1日",
+        ...     "z": "各水利站：春灌表3月9日前发群里。\n县水利局 3月5日",
         ... }
         >>> raws = [
         ...     RawDocument(path=p, format="txt", blocks=(Paragraph(text=t),)) for p, t in texts.items()
         ... ]
         >>> documents = [d for raw in raws for d in parse(raw, lexicon=words)]
-        >>> str(complete(documents, lexicon=words)[1].issued)
+        >>> str(complete(documents, lexicon=words)[2].issued)
         '2021-03-05'
     """
     dated = [d for d in documents if isinstance(d, Notice) and d.issued and not d.issued_guessed]
-    names = _names(documents)
+    names = _names(documents, lexicon)
     result: list[Document] = []
     for document in documents:
         undated = isinstance(document, Notice) and document.issued is None and bool(dated)
@@ -105,18 +120,42 @@ def _with_due_year(found: Notice, text: str, dated: Sequence[Notice], lexicon: L
 
 
 def _likeliest(found: Notice, day: dates.Found, dated: Sequence[Notice]) -> int:
-    """The year in which a document on the same matter stands near that day; else the one with most documents there."""
+    """The year of the documents on the same matter near that day; with none, that of the run's one season; else 0.
+
+    A message gives its day to people who know what it follows. Papers on other matters know nothing of that: only when
+    nearly all of the run lies around the day in one year, and not in another, that year is meant.
+    """
     written = dates.years(found.text)
-    own = _pairs(found)
-    scores: dict[int, float] = {}
-    for year in sorted({d.issued.year for d in dated if d.issued}):
-        at = day.date(year)
-        if at is None or (written and year < max(written) - 1):
-            continue
-        near = [d for d in dated if d.issued and abs((d.issued - at).days) <= _NEAR_DAYS]
-        alike = max((_alike(own, _pairs(d)) + 0.05 * (found.topics[:1] == d.topics[:1]) for d in near), default=0.0)
-        scores[year] = alike + 0.02 * len(near) / len(dated)
-    return max(scores, key=lambda y: (scores[y], y), default=0)
+    first = max(written) - 1 if written else 0
+    years = {d.issued.year + n for d in dated if d.issued for n in (-1, 0, 1)}
+    days = {year: at for year in sorted(years) if year >= first and (at := day.date(year)) is not None}
+    alike = {year: _same_matter(found, at, dated) for year, at in days.items()}
+    if any(alike.values()):
+        return _only_best(alike)
+    # 总结2022年 and 2024年计划 are written around the turn of the year; else a message that names one year is of it.
+    if len(set(written)) == 1 and written[0] in days and _TURN[0] <= day.month <= _TURN[1]:
+        return written[0]
+    around = {year: sum(_apart(d, at) <= _SEASON_DAYS for d in dated) for year, at in days.items()}
+    whole = [year for year, count in around.items() if count >= max(_FEWEST, _SEASON_SHARE * len(dated))]
+    return whole[0] if len(whole) == 1 else 0
+
+
+def _same_matter(found: Notice, at: dt.date, dated: Sequence[Notice]) -> float:
+    """How much the documents of those weeks that share a main topic have in common with the message."""
+    near = [d for d in dated if _apart(d, at) <= _NEAR_DAYS and {*found.topics[:2]} & {*d.topics[:2]}]
+    # Of a series that comes every year the year with more papers on it is meant.
+    likeness = [_alike(_pairs(found), _pairs(d)) for d in near]
+    return round(math.fsum(x for x in likeness if x >= _LEAST_ALIKE), 9)
+
+
+def _apart(document: Notice, day: dt.date) -> int:
+    return abs((document.issued - day).days) if document.issued else _NEVER
+
+
+def _only_best(scores: Mapping[int, float]) -> int:
+    best = max(scores.values())
+    years = [year for year, score in scores.items() if score == best]
+    return years[0] if len(years) == 1 else 0
 
 
 def _alike(a: frozenset[str], b: frozenset[str]) -> float:
@@ -131,25 +170,39 @@ def _pairs(document: Notice) -> frozenset[str]:
     return pairs - _STOCK
 
 
-def _names(documents: Sequence[Document]) -> dict[str, str]:
-    """The name under which most documents of a department were signed, for those that only gave a short form."""
+def _names(documents: Sequence[Document], lexicon: Lexicon) -> dict[str, str]:
+    """The name under which most documents of a department were signed, for those that only gave a short form.
+
+    A former name (经信委) is not lent: who signs by a short form of the present one does not go by it.
+    """
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for document in documents:
         body = document.issuer
-        if body and body.id and body.host == body.name and body.name in body.raw and body.raw.endswith(body.name):
+        known = lexicon.departments.get(body.id) if body else None
+        if not body or not known or body.name in known.old:
+            continue
+        if body.host == body.name and body.raw.endswith(body.name):
             written[body.id][body.name] += 1
     return {id_: max(sorted(counter), key=lambda n: counter[n]) for id_, counter in written.items()}
 
 
 def _renamed(document: Document, names: dict[str, str]) -> Document:
     body = document.issuer
-    name = names.get(body.id) if body and body.id else None
-    if not body or not name or (body.raw.endswith(body.name) and body.host == body.name):
+    if not body or (body.raw.endswith(body.name) and body.host == body.name):
         return document
+    body = _in_its_time(body, document.issued)
+    name = names.get(body.id, body.host) if body.id else body.host
     renamed = replace(body, name=name if body.name == body.host else body.name, host=name)
-    if renamed == body:
-        return document
-    return _put(document, renamed)
+    return document if renamed == document.issuer else _put(document, renamed)
+
+
+def _in_its_time(body: Body, on: dt.date | None) -> Body:
+    """A body that is only spoken of by a name of the past (农业局市场股 in 2024) is the department that stands."""
+    gone = [heir for heir in body.heirs if on is not None and heir.since <= on and not body.office]
+    if not gone:
+        return body
+    rest = body.heirs[len(gone) :]
+    return replace(body, name=gone[-1].name, host=gone[-1].name, id=gone[-1].id, since=gone[-1].since, heirs=rest)
 
 
 def _put(document: Document, body: Body) -> Document:

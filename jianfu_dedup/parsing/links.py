@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from jianfu_dedup.documents import Document, Notice, Reference
+from jianfu_dedup.documents.departments import department, latest_day
 from jianfu_dedup.parsing.notices import doc_number, title
 
 # A chased or corrected paper is rarely older; a periodic table of last quarter is another one.
@@ -90,7 +91,7 @@ def roles(documents: Sequence[Document]) -> dict[tuple[str, str], str]:
         by_core=_grouped(notices, lambda n: _core_key(n.title_core)),
         by_serial=_grouped(notices, lambda n: (_number_key(n.doc_no) or ("", 0, None))[2]),
         by_day=_grouped(notices, lambda n: (n.issued.month, n.issued.day) if n.issued else None),
-        by_issuer=_grouped(notices, lambda n: (n.issuer.id or n.issuer.name) if n.issuer else None),
+        by_issuer=_grouped(notices, _line),
     )
     found: dict[tuple[str, str], str] = {}
     for notice in notices:
@@ -154,7 +155,7 @@ def _by_words(notice: Notice, reference: Reference, table: _Set) -> tuple[Notice
     elif day:
         pool = table.by_day.get((int(day[1]), int(day[2])), ())
     else:
-        pool = table.by_issuer.get(notice.issuer.id or notice.issuer.name, ()) if notice.issuer else ()
+        pool = table.by_issuer.get(_line(notice) or "", ())
     fitting = [n for n in _earlier(notice, pool) if _days(n, notice) <= _YEAR_DAYS]
     fitting = [n for n in fitting if (_names(org, n) if org else _same_issuer(n, notice))]
     if short and day:
@@ -188,10 +189,16 @@ def _abbreviates(short: str, full: str) -> bool:
     return len(short) >= 2 and all(c in rest for c in short)
 
 
+def _line(notice: Notice) -> str | None:
+    """The department that the issuer has become in the end: the same for all that were merged into it."""
+    return department(notice.issuer, dt.date.max)[0] if notice.issuer else None
+
+
 def _same_issuer(a: Notice, b: Notice) -> bool:
     if a.issuer is None or b.issuer is None:
         return False
-    return a.issuer.name == b.issuer.name or bool(a.issuer.id and a.issuer.id == b.issuer.id)
+    on = latest_day((a, b))
+    return a.issuer.name == b.issuer.name or department(a.issuer, on)[0] == department(b.issuer, on)[0]
 
 
 def _asks_for(notice: Notice, words: str) -> bool:

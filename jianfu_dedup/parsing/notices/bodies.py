@@ -10,10 +10,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from jianfu_dedup.documents import Body
-from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.documents import Body, Heir
+from jianfu_dedup.lexicon import Department, Lexicon
+from jianfu_dedup.lexicon import bodies as over_time
 from jianfu_dedup.parsing.notices.body_names import HAN, Entry, Names, names
 from jianfu_dedup.parsing.notices.marks import BODY_NAME
 
@@ -102,10 +103,10 @@ def resolve(
         rest = inner["body"]
     if _OFFICE.search(rest):
         host = _host(rest, seal=seal, context=context, lexicon=lexicon, table=table)
-        if host:
-            found = _department(host, lexicon, on)
-            if found:
-                return Body(name=found[1], raw=raw, host=found[1], id=found[0], source=source)
+        if host in lexicon.departments:
+            host = over_time.standing(lexicon, host, on)
+            name = lexicon.departments[host].canonical
+            return _body(host, lexicon, name=name, raw=raw, host=name, source=source, office=rest)
     return Body(name=rest, raw=raw, host=rest, source=source) if rest else None
 
 
@@ -124,6 +125,8 @@ def from_code(code: str, *, lexicon: Lexicon, on: dt.date | None = None) -> Body
         for cut in _shortened(stem):
             entry = table.codes.get(cut)
             if entry:
+                if entry.kind == "department":
+                    entry = replace(entry, id=over_time.standing(lexicon, entry.id, on, code=cut))
                 return _from_hit(_Hit(entry=entry, rest=""), raw=code, lexicon=lexicon, on=on, source="number", code="")
             hit = _look_up(cut, table) if len(cut) > 2 else None
             if hit:
@@ -229,34 +232,61 @@ def _wild(name: str, table: Names) -> _Hit | None:
 def _from_hit(hit: _Hit, *, raw: str, lexicon: Lexicon, on: dt.date | None, source: str, code: str) -> Body:
     entry = hit.entry
     if entry.kind == "office":
-        office = lexicon.offices[entry.id]
-        seal = _seal(raw)
-        host_id = office.host
-        if seal and (by_seal := _look_up(seal, names(lexicon))) and by_seal.entry.kind == "department":
-            host_id = by_seal.entry.id
-        host = _department(host_id, lexicon, on)
-        host_name = host[1] if host else office.canonical
-        name = office.canonical if office.standing else host_name
-        return Body(name=name, raw=raw, host=host_name, id=host[0] if host else "", source=source)
-    if entry.kind == "unit" and _own_number(code, lexicon.departments[entry.id].codes):
+        return _office(hit, raw=raw, lexicon=lexicon, on=on, source=source)
+    department = lexicon.departments.get(entry.id)
+    own = department and entry.kind == "unit" and _own_number(code, department.codes)
+    if department is None or own:
         return Body(name=hit.rest, raw=raw, host=hit.rest, source=source)
-    found = _department(entry.id, lexicon, on)
-    if found is None:
-        return Body(name=hit.rest, raw=raw, host=hit.rest, source=source)
-    department = lexicon.departments[found[0]]
-    as_written = entry.kind == "department" and entry.form in {"full", "old"} and hit.rest
+    if entry.kind == "unit":
+        department = lexicon.departments[over_time.standing(lexicon, department.id, on)]
+    name = _name(hit, department)
+    return _body(department.id, lexicon, name=name, raw=raw, host=name, source=source)
+
+
+def _office(hit: _Hit, *, raw: str, lexicon: Lexicon, on: dt.date | None, source: str) -> Body:
+    """A listed coordination office, with the department that hosted it on the day or put its seal on the paper."""
+    office = lexicon.offices[hit.entry.id]
+    host = over_time.host(lexicon, office.id, on)
+    seal = _seal(raw)
+    if seal and (by_seal := _look_up(seal, names(lexicon))) and by_seal.entry.kind == "department":
+        host = by_seal.entry.id
+    known = lexicon.departments.get(host)
+    host_name = known.canonical if known else office.canonical
+    name = office.canonical if office.standing else host_name
+    return _body(host, lexicon, name=name, raw=raw, host=host_name, source=source, office=office.canonical)
+
+
+def _name(hit: _Hit, department: Department) -> str:
+    """What a department is called: as it signed in full, unless the county's file says what to call it."""
+    form = hit.entry.form
     free = department.kind not in {"党委", "人大政协"} and department.id not in {"xzf", "zfb", "jrb"}
-    name = hit.rest if as_written and free and (entry.form == "full" or len(hit.rest) >= 3) else department.canonical
-    return Body(name=name, raw=raw, host=name, id=department.id, source=source)
+    if hit.entry.kind != "department" or not hit.rest or not free:
+        return department.canonical
+    if form == "full":
+        return department.canonical if department.named else hit.rest
+    return hit.rest if form == "old" and len(hit.rest) >= _SHORTEST_NAME else department.canonical
 
 
-def _department(id_: str, lexicon: Lexicon, on: dt.date | None) -> tuple[str, str] | None:
-    """Return id and short name of a department; for a host that is gone on the day, of its successor."""
-    department = lexicon.departments.get(id_)
-    if department is None:
-        return None
-    del on  # A body is shown under the name it signed with; see ``host_on`` for whose matter it is later.
-    return department.id, department.canonical
+_SHORTEST_NAME = 3
+"""Characters of a former name that is told; shorter ones are nicknames."""
+
+
+def _body(id_: str, lexicon: Lexicon, *, name: str, raw: str, host: str, source: str, office: str = "") -> Body:
+    """A body with what is known of its department over time."""
+    known = lexicon.departments.get(id_)
+    return Body(
+        name=name,
+        raw=raw,
+        host=host,
+        id=known.id if known else "",
+        source=source,
+        office=office,
+        since=known.valid_from if known else None,
+        heirs=tuple(
+            Heir(id=heir, name=lexicon.departments[heir].canonical, since=since)
+            for heir, since in over_time.heirs(lexicon, id_)
+        ),
+    )
 
 
 def _own_number(code: str, parent: tuple[str, ...]) -> bool:
