@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
+from postgres_server import running
 
 from jianfu_dedup.index.store import open_store
 
-KINDS = ["memory", "sqlite"]
+KINDS = ["memory", "sqlite", "postgres"]
 SHARED = KINDS[1:]
 """Kinds that a second store may open at the same address."""
+
+NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """Address of a server, without an index."""
+    with running() as address:
+        yield address
 
 
 @pytest.fixture
 def address(request, tmp_path):
     if request.param == "memory":
         return ":memory:"
-    return str(tmp_path / "县.jianfu")
+    if request.param == "sqlite":
+        return str(tmp_path / "县.jianfu")
+    return f"{request.getfixturevalue('postgres')}?index=county_{next(NUMBERS)}"
 
 
 @pytest.fixture
