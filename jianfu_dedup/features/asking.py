@@ -14,6 +14,7 @@ from jianfu_dedup.documents import Document, Notice, Request, Template
 from jianfu_dedup.features import plans
 from jianfu_dedup.features.jobs import jobs_of, kinds_of
 from jianfu_dedup.features.meaning import meanings_of
+from jianfu_dedup.features.mentions import mentioning
 from jianfu_dedup.features.values import Ask, When
 from jianfu_dedup.parsing.requests import populations
 
@@ -56,6 +57,7 @@ class Asking:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._mentions = mentioning(lexicon)
         self._meanings = meanings_of(lexicon)
         self._kinds = kinds_of(lexicon)
         self._jobs = jobs_of(lexicon)
@@ -68,21 +70,22 @@ class Asking:
             words: Cuts words, without the names of the county.
         """
         whole = document.text if isinstance(document, Notice) else document.title
-        around = self._jobs.words(whole)
+        around = self._jobs.phrases(self._mentions(whole))
         return tuple(self._measured(ask, head, around) for head, ask in self._asks(document, words))
 
     def request_words(self, request: Request, words: Words) -> tuple[str, ...]:
         """Return the words of a request: material, objects, population, fields, quote."""
         parts = [request.material, *request.objects, *self._names(request), *request.fields, request.quote]
-        return tuple(w for part in parts for w in words(part))
+        return words("\n".join(parts))  # a line feed parts words, and one cut costs less than ten
 
     def _measured(self, ask: Ask, head: str, around: frozenset[str]) -> Ask:
+        mentions = self._mentions(ask.text)
         return replace(
             ask,
-            meanings=self._meanings.count(ask.text),
-            kinds=self._kinds.count(ask.text),
-            narrow=self._kinds.narrow(head),
-            jobs=self._jobs.count(ask.text, around),
+            meanings=self._meanings.count(mentions),
+            kinds=self._kinds.count(mentions),
+            narrow=self._kinds.narrow(self._mentions(head)),
+            jobs=self._jobs.count(self._jobs.phrases(mentions), around),
         )
 
     def _asks(self, document: Document, words: Words) -> Iterator[tuple[str, Ask]]:

@@ -10,6 +10,7 @@ from jianfu_dedup.documents import Document, Notice, Template
 from jianfu_dedup.features.asking import Asking, about
 from jianfu_dedup.features.labels import Labels
 from jianfu_dedup.features.meaning import meanings_of
+from jianfu_dedup.features.mentions import mentioning
 from jianfu_dedup.features.places import own_names
 from jianfu_dedup.features.values import Bag, DocFeatures, added
 from jianfu_dedup.features.vectors import bag
@@ -54,7 +55,8 @@ class Extractor:
         self._boilerplate = Boilerplate(lexicon, statistics.stock, weight=weight)
         self._known = statistics.weights.__contains__
         self._weight = weight
-        self._asking, self._labels, self._meanings = Asking(lexicon), Labels(lexicon), meanings_of(lexicon)
+        self._asking, self._labels = Asking(lexicon), Labels(lexicon)
+        self._mentions, self._meanings = mentioning(lexicon), meanings_of(lexicon)
         self.provenance = {
             "reference": statistics.id,
             "vectors": vectors.load().id,
@@ -80,14 +82,14 @@ class Extractor:
             title=plain(title),
             asks=self._asking(notice, lambda part: plain(words(part))),
             body=_ordered(added((bag(telling), 1.0), (bag(plain(common)), share))),
-            headers=plain(w for r in notice.requests for f in r.fields for w in words(f)),
+            headers=plain(words("\n".join(f for r in notice.requests for f in r.fields))),
             labels=self._labels(notice),
             kept=letters(kept, self._lexicon),
             stock=letters(stock, self._lexicon),
             series=_DATES.sub("", notice.title_core),
             dates=tuple(_DATES.findall(notice.title)),
-            title_meanings=self._meanings.count(about(notice)),
-            body_meanings=self._meanings.count(said),
+            title_meanings=self._named(about(notice)),
+            body_meanings=self._named(said),
             spoken=self._spoken(said),
         )
 
@@ -96,7 +98,7 @@ class Extractor:
         cells = list(dict.fromkeys(cell for f in template.fields for cell in f.path))
         title, notes = words(template.title), words(template.notes)
         plain = self._plain(template, [*title, *notes])
-        headers = plain(w for c in cells for w in words(c))
+        headers = plain(words("\n".join(cells)))
         said = "\n".join([template.title, *cells, template.notes])
         return DocFeatures(
             id=template.id,
@@ -110,8 +112,8 @@ class Extractor:
             kept=letters(template.title + "".join(cells), self._lexicon),
             series=_DATES.sub("", template.title),
             dates=tuple(_DATES.findall(template.title)),
-            title_meanings=self._meanings.count(about(template)),
-            body_meanings=self._meanings.count(said),
+            title_meanings=self._named(about(template)),
+            body_meanings=self._named(said),
             spoken=self._spoken(said),
         )
 
@@ -125,6 +127,9 @@ class Extractor:
         """Whether a shared column says anything: below 0.5 are places, 序号, and what every person table has."""
         known = self._lexicon.concepts.get(concept)
         return bool(concept) and not generic and (known is None or known.weight >= 0.5)
+
+    def _named(self, text: str) -> dict[str, int]:
+        return self._meanings.count(self._mentions(text))
 
     def _spoken(self, text: str) -> tuple[str, ...]:
         return populations.with_parents(populations.find(text, self._lexicon), self._lexicon)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from jianfu_dedup.features.counts import table, unit_rows
+from jianfu_dedup.features.mentions import Mentions, longest
 from jianfu_dedup.features.values import Counts
-from jianfu_dedup.lexicon.finder import WordFinder
 from jianfu_dedup.lexicon.kept import once_per_lexicon
 from jianfu_dedup.text.normalise import letters
-from jianfu_dedup.text.phrases import Phrases
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,8 +34,10 @@ class Jobs:
 
     Example:
         >>> from jianfu_dedup import lexicon
-        >>> jobs, text = Jobs(lexicon.load()), "请报送学生防溺水包保台账，落实包保教师和监护人"
-        >>> jobs.count(text, jobs.words(text))["drown_pair"]
+        >>> from jianfu_dedup.features.mentions import Mentioning
+        >>> jobs = Jobs(lexicon.load())
+        >>> found = jobs.phrases(Mentioning(lexicon.load())("请报送学生防溺水包保台账，落实包保教师和监护人"))
+        >>> jobs.count(found, found)["drown_pair"]
         10
     """
 
@@ -47,24 +49,22 @@ class Jobs:
             for part in _PARTS:
                 for phrase in job.get(part, ()):
                     self._uses.setdefault(letters(phrase), []).append((part, job["id"], len(phrase)))
-        self._finder = WordFinder(self._uses)
         self._in_context = frozenset(job["id"] for job in jobs if job.get("context"))
         self._topic = {job["id"]: job["topic"] for job in jobs}
         self.columns = tuple(sorted(self._topic))
         self.fields = self._fields()
 
-    def words(self, text: str) -> frozenset[str]:
-        """Return every phrase of the table that occurs in ``text``, also inside or across another one."""
-        return frozenset(self._finder.everywhere(letters(text)))
+    def phrases(self, mentions: Mentions) -> frozenset[str]:
+        """Return every phrase of the table that stands in a text, also inside or across another one."""
+        return frozenset(phrase for _, phrase in mentions if phrase in self._uses)
 
-    def count(self, text: str, around: frozenset[str]) -> dict[str, int]:
-        """Return the jobs that ``text`` gives: letters of the objects met times letters of the aspects met.
+    def count(self, here: frozenset[str], around: frozenset[str]) -> dict[str, int]:
+        """Return the jobs that a text gives: letters of the objects met times letters of the aspects met.
 
         Args:
-            text: What is asked.
-            around: :meth:`words` of the document around it.
+            here: :meth:`phrases` of what is asked.
+            around: Those of the document around it.
         """
-        here = self.words(text)
         met: dict[str, dict[str, int]] = {part: {} for part in _PARTS}
         for phrase in here:
             for part, job, size in self._uses[phrase]:
@@ -98,26 +98,28 @@ class Kinds:
 
     Example:
         >>> from jianfu_dedup import lexicon
-        >>> kinds = Kinds(lexicon.load())
-        >>> len(kinds.narrow("举办消防安全培训班")), len(kinds.narrow("消防安全隐患排查台账"))
+        >>> from jianfu_dedup.features.mentions import Mentioning
+        >>> kinds, find = Kinds(lexicon.load()), Mentioning(lexicon.load())
+        >>> len(kinds.narrow(find("举办消防安全培训班"))), len(kinds.narrow(find("消防安全隐患排查台账")))
         (1, 0)
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         kinds: Any = lexicon.tables.get("kinds", {}).get("kind", [])
-        self._phrases = Phrases(_by_word(kinds, "words"))
-        self._narrow = Phrases(_by_word(kinds, "narrow"))
+        self._words = _by_word(kinds, "words")
+        self._narrow = _by_word(kinds, "narrow")
         # Nearly every notice wants a plan or a summary: sharing that says little.
         self._weight: Mapping[str, float] = {k["id"]: 0.3 if k.get("common") else 1.0 for k in kinds}
         self.columns = tuple(sorted(self._weight))
 
-    def count(self, text: str) -> dict[str, int]:
-        """Return how often each kind is named in ``text``."""
-        return dict(sorted(self._phrases.count(text).items()))
+    def count(self, mentions: Mentions) -> dict[str, int]:
+        """Return how often each kind is named in a text."""
+        found = (kind for phrase in longest(mentions, self._words) for kind in self._words[phrase])
+        return dict(sorted(Counter(found).items()))
 
-    def narrow(self, head: str) -> tuple[str, ...]:
+    def narrow(self, mentions: Mentions) -> tuple[str, ...]:
         """Return the narrow kinds (training, publicity …) that a title names, sorted."""
-        return tuple(sorted(self._narrow.everywhere(head)))
+        return tuple(sorted({kind for _, phrase in mentions for kind in self._narrow.get(phrase, ())}))
 
     def rows(self, counts: Sequence[Counts]) -> csr_matrix:
         """Return one row of length 1 for each result of :meth:`count`, shape (len(counts), len(columns))."""
@@ -156,5 +158,5 @@ def _by_word(kinds: Any, part: str) -> dict[str, list[str]]:
     meanings: dict[str, list[str]] = {}
     for kind in kinds:
         for word in kind.get(part, ()):
-            meanings.setdefault(word, []).append(kind["id"])
+            meanings.setdefault(letters(word), []).append(kind["id"])
     return meanings

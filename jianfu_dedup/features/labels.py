@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jianfu_dedup.documents import Document, Template
 from jianfu_dedup.features.meaning import meanings_of
+from jianfu_dedup.features.mentions import mentioning
 from jianfu_dedup.features.values import Label
 from jianfu_dedup.parsing.tables.concepts import concept_of
 
@@ -32,7 +33,7 @@ class Labels:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._meanings = meanings_of(lexicon)
+        self._mentions, self._meanings = mentioning(lexicon), meanings_of(lexicon)
         self._known: dict[str, Label] = {}
 
     def __call__(self, document: Document) -> tuple[Label, ...]:
@@ -48,7 +49,7 @@ class Labels:
         if found is None:
             if len(self._known) >= _MOST:
                 self._known.clear()
-            met = self._meanings.count(text)
+            met = self._meanings.count(self._mentions(text))
             found = self._known[text] = Label(
                 text=text,
                 concept=concept_of(tuple(text.split("/")), self._lexicon),

@@ -7,13 +7,15 @@ statistics; the groups that contain it get half of it, a quarter one step furthe
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from jianfu_dedup.features.counts import table, unit_rows
+from jianfu_dedup.features.mentions import Mentions, longest
 from jianfu_dedup.features.values import Counts
 from jianfu_dedup.lexicon.kept import once_per_lexicon
-from jianfu_dedup.text.phrases import Phrases
+from jianfu_dedup.text.normalise import letters
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -51,9 +53,10 @@ class Meanings:
 
     Example:
         >>> from jianfu_dedup import lexicon
+        >>> from jianfu_dedup.features.mentions import Mentioning
         >>> from jianfu_dedup.text import reference
-        >>> meanings = Meanings(lexicon.load(), reference.load())
-        >>> m = meanings.rows([meanings.count(t) for t in ("水库警示牌", "山塘警示标志", "燃气软管")])
+        >>> meanings, find = Meanings(lexicon.load(), reference.load()), Mentioning(lexicon.load())
+        >>> m = meanings.rows([meanings.count(find(t)) for t in ("水库警示牌", "山塘警示标志", "燃气软管")])
         >>> cosine = (m @ m.T).toarray()
         >>> bool(cosine[0, 1] > 0.3 > cosine[0, 2])
         True
@@ -61,7 +64,7 @@ class Meanings:
 
     def __init__(self, lexicon: Lexicon, reference: Reference) -> None:
         groups: Any = lexicon.tables.get("synonyms", {}).get("group", [])
-        self._phrases = Phrases({word: (g["id"],) for g in groups for word in g["words"]})
+        self._group = {letters(word): g["id"] for g in groups for word in g["words"]}
         wider = {g["id"]: g["wider"] for g in groups if g.get("wider")}
         idf = {g["id"]: _joint_idf([reference.idf(w) for w in g["words"]], reference.ceiling) for g in groups}
         # 推荐, 排查, 登记 name the sort of job, which is compared by itself; jobs of one sort share no matter by it.
@@ -73,9 +76,9 @@ class Meanings:
         self.columns = tuple(sorted(idf))
         self._weights = self._spread(idf, wider)
 
-    def count(self, text: str) -> dict[str, int]:
-        """Return how often each group is named in ``text``."""
-        return dict(sorted(self._phrases.count(text).items()))
+    def count(self, mentions: Mentions) -> dict[str, int]:
+        """Return how often each group is named in a text."""
+        return dict(sorted(Counter(map(self._group.__getitem__, longest(mentions, self._group))).items()))
 
     def rows(self, counts: Sequence[Counts]) -> csr_matrix:
         """Return one row of length 1 for each result of :meth:`count`, shape (len(counts), len(columns)).

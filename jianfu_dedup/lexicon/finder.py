@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Iterable, Iterator
 
 
@@ -27,36 +28,44 @@ class WordFinder:
         # Lengths by the first two characters: most places in a text start no word at all.
         lengths: dict[str, set[int]] = {}
         for word in self._words:
-            lengths.setdefault(word[:2], set()).add(len(word))
+            if len(word) > 1:
+                lengths.setdefault(word[:2], set()).add(len(word))
         self._lengths = {head: sorted(sizes, reverse=True) for head, sizes in lengths.items()}
-        self._single = any(len(word) == 1 for word in self._words)
+        single = "".join(map(re.escape, sorted(word for word in self._words if len(word) == 1)))
+        self._single = re.compile(f"[{single}]") if single else None
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and word of each match, left to right: the longest at each place, none overlapping."""
         free = 0
-        for start, sizes in self._places(text):
-            if start < free:
-                continue
-            for size in sizes:
-                word = text[start : start + size]
-                if word in self._words:
-                    free = start + len(word)
-                    yield start, free, word
-                    break
+        for start, word in self.every(text):
+            if start >= free:
+                free = start + len(word)
+                yield start, free, word
 
     def everywhere(self, text: str) -> set[str]:
         """Return every word that occurs in ``text``, also inside or across another one."""
-        pieces = (text[start : start + size] for start, sizes in self._places(text) for size in sizes)
-        return self._words.intersection(pieces)
+        return {word for _, word in self.every(text)}
 
-    def _places(self, text: str) -> Iterator[tuple[int, list[int]]]:
-        """Where a word may start, and how long those with these first two characters are, longest first."""
-        lengths = self._lengths
-        heads = map(operator.add, text, f"{text[1:]}\n")
-        if not self._single:
-            yield from ((start, lengths[head]) for start, head in enumerate(heads) if head in lengths)
-            return
-        for start, head in enumerate(heads):
-            sizes = [*lengths.get(head, ()), *lengths.get(head[0], ())]
-            if sizes:
-                yield start, sizes
+    def every(self, text: str) -> list[tuple[int, str]]:
+        """Return start and word of every match, also inside or across another one, the longest first at each place.
+
+        Example:
+            >>> WordFinder(["老人", "独居老人", "独居"]).every("独居老人")
+            [(0, '独居老人'), (0, '独居'), (2, '老人')]
+        """
+        lengths, words = self._lengths, self._words
+        found = [
+            (start, word)
+            for start, head in enumerate(map(operator.add, text, f"{text[1:]}\n"))
+            if head in lengths
+            for size in lengths[head]
+            if (word := text[start : start + size]) in words
+        ]
+        if self._single:
+            found += [(match.start(), match[0]) for match in self._single.finditer(text)]
+            found.sort(key=_by_place)
+        return found
+
+
+def _by_place(match: tuple[int, str]) -> tuple[int, int]:
+    return match[0], -len(match[1])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jianfu_dedup.errors import LexiconError
+from jianfu_dedup.lexicon.kept import once_per_lexicon
 
 if TYPE_CHECKING:
     from jianfu_dedup.lexicon import Lexicon
@@ -116,6 +117,11 @@ def _variants(lexicon: Lexicon | None) -> tuple[re.Pattern[str], Mapping[str, st
         from jianfu_dedup import lexicon as builtin
 
         lexicon = builtin.load()
+    return _variants_of(lexicon)
+
+
+@once_per_lexicon
+def _variants_of(lexicon: Lexicon) -> tuple[re.Pattern[str], Mapping[str, str]]:
     pairs = lexicon.tables.get("variants", {}).get("pairs", [])
     return _compiled(tuple((str(a), str(b)) for a, b in pairs))  # type: ignore[attr-defined]
 

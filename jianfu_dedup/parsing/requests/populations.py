@@ -77,7 +77,9 @@ def _words(lexicon: Lexicon) -> _Words:
     rules: Any = lexicon.tables["asks"]["populations"]
     ids = {w: p.id for p in reversed(list(lexicon.populations.values())) for w in p.words}
     names = sorted(_body_names(lexicon), key=lambda n: (-len(n), n))
-    bodies = re.compile("|".join([rf"县?(?:{'|'.join(map(re.escape, names))})", *rules["bodies"]]))
+    # The first characters of all names in front of them: they are tried only where one can begin.
+    first = re.escape("".join(sorted({name[0] for name in names} | {"县"})))
+    bodies = re.compile("|".join([rf"(?=[{first}])县?(?:{'|'.join(map(re.escape, names))})", *rules["bodies"]]))
     return _Words(WordFinder(w for w in ids if len(w) > 1), ids, bodies, frozenset(rules["generic"]))
 
 
