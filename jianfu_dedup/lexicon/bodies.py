@@ -1,8 +1,8 @@
 """Departments over time: who does the work of a department that was renamed or merged, on a given day.
 
 A document keeps the name it was signed with. Statistics count it under the department that stands later: 国土资源局 of
-2018 and 自然资源局 of 2020 are one department. The last days in ``departments.toml`` are those of the reforms as a whole; a
-county whose own came earlier or later writes its day in its county file.
+2018 and 自然资源局 of 2020 are one department. The last days in ``departments.toml`` are those of the reforms as a
+whole; a county whose own came earlier or later writes its day in its county file.
 """
 
 from __future__ import annotations

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from jianfu_dedup.documents import Cluster
+from jianfu_dedup.documents import Cluster, Document
+from jianfu_dedup.documents.departments import departments
 from jianfu_dedup.report.advice import advise
 from jianfu_dedup.report.changes import version_entry
 from jianfu_dedup.report.entries import document_entry, pair_entry, unread_entry
@@ -13,6 +15,7 @@ from jianfu_dedup.report.figures import figures, matrix
 from jianfu_dedup.report.lookup import by_first, inside
 from jianfu_dedup.report.proposal import proposal
 from jianfu_dedup.report.public import public_ids, safe
+from jianfu_dedup.report.signed import moved, signed_as
 from jianfu_dedup.report.why import why
 from jianfu_dedup.settings import Matching
 
@@ -31,7 +34,12 @@ def report_dict(report: Report) -> Entry:
     by_id = {d["id"]: d for d in documents}
     pairs, left_off = _pairs(report, ids, by_id)
     found = by_first(pairs)
-    clusters = [_cluster(c, ids, by_id, found, report.settings.report.townships) for c in report.clusters]
+    read = {d.id: d for d in report.documents}
+    townships = report.settings.report.townships
+    clusters = [
+        _cluster(c, ids, _counted(c, ids, by_id, read), found, read=read, townships=townships) for c in report.clusters
+    ]
+    homes = {(ids[a], ids[b]): safe(list(sides)) for (a, b), sides in moved(read, report.pairs).items()}
     for entry in clusters:
         decision = report.decisions.get(entry["id"])
         entry["decision"] = decision.to_dict() if decision else None
@@ -41,7 +49,7 @@ def report_dict(report: Report) -> Entry:
         "provenance": dict(sorted(report.provenance.items())),
         "settings": report.settings.to_dict(),
         "figures": figures(documents, pairs, clusters),
-        "matrix": matrix(documents, pairs),
+        "matrix": matrix(documents, pairs, homes),
         "documents": documents,
         "pairs": pairs,
         "related_left_off": left_off,
@@ -87,6 +95,8 @@ def _cluster(
     ids: Mapping[str, str],
     documents: Mapping[str, Entry],
     pairs: Mapping[str, list[Mapping[str, Any]]],
+    *,
+    read: Mapping[str, Document],
     townships: int,
 ) -> Entry:
     members = sorted(ids[m] for m in cluster.members)
@@ -98,6 +108,7 @@ def _cluster(
         "partial": sorted(ids[m] for m in cluster.partial),
         "representative": ids.get(cluster.representative, members[0] if members else ""),
         "departments": safe(list(cluster.departments)),
+        "signed_as": safe(signed_as([read[m] for m in cluster.members if m in read])),
         "topic": safe(cluster.topic),
         "cohesion": round(cluster.cohesion, 4),
         "weakest": {"a": ids[weakest[0]], "b": ids[weakest[1]], "score": round(weakest[2], 4)} if weakest else None,
@@ -112,6 +123,14 @@ def _cluster(
     if cluster.advice:
         entry["advice"].insert(0, {"rule": "GIVEN", "measure": "", "text": safe(cluster.advice), "values": {}})
     return entry
+
+
+def _counted(
+    cluster: Cluster, ids: Mapping[str, str], entries: dict[str, Entry], read: Mapping[str, Document]
+) -> Mapping[str, Entry]:
+    """The entries, those of a group's members under the department that they count as in the group."""
+    homes = departments([read[m] for m in cluster.members if m in read])
+    return ChainMap({ids[m]: {**entries[ids[m]], "department": safe(home)} for m, home in homes.items()}, entries)
 
 
 def _category(members: list[Entry]) -> str:

@@ -57,6 +57,8 @@ def document_entry(document: Document, *, ids: Mapping[str, str], refers_to: Ite
         "issuer": issuer.name if issuer and issuer.name else None,
         "department": (issuer.host or issuer.name or None) if issuer else None,
         "issuer_raw": issuer.raw if issuer else "",
+        "office": (issuer.office or None) if issuer else None,
+        "now": issuer.heirs[-1].name if issuer and issuer.heirs else None,
         "doc_no": document.doc_no or None,
         "issued": document.issued.isoformat() if document.issued else None,
         "deadlines": [],
@@ -120,7 +122,8 @@ def unread_entry(unread: Unread, *, ids: Mapping[str, str]) -> Entry:
     """Describe a file that could not be read: the same keys, the reason among the warnings."""
     entry: Entry = {
         "id": ids[unread.path], "path": unread.path, "kind": "unread", "status": "unread", "title": "",
-        "issuer": None, "department": None, "issuer_raw": "", "doc_no": None, "issued": None,
+        "issuer": None, "department": None, "issuer_raw": "", "doc_no": None,
+        "office": None, "now": None, "issued": None,
         "deadlines": [], "channels": [], "refers_to": [], "topics": [], "warnings": [unread.reason],
     }  # fmt: skip
     return {**safe(entry | _NOTHING), "id": ids[unread.path], "code": unread.code, "mend": safe(unread.mend)}

@@ -87,16 +87,19 @@ def _figure(key: str, value: int, of: int | None = None) -> dict[str, Any]:
     return {"key": key, "value": value, "of": of}
 
 
-def matrix(documents: Iterable[Entry], pairs: Iterable[Entry]) -> dict[str, Any]:
+def matrix(
+    documents: Iterable[Entry], pairs: Iterable[Entry], moved: Mapping[tuple[str, str], tuple[str, str]] | None = None
+) -> dict[str, Any]:
     """Count overlapping pairs between departments: ``{"departments": [...], "counts": [[...]]}``, symmetric.
 
     The diagonal counts pairs inside one department (reissues, versions). A pair with an unknown issuer is left out.
-    Departments with most overlap come first.
+    Departments with most overlap come first. ``moved`` gives the departments of pairs, by their ids, in which one had
+    been taken over by another; all others count under the department of their time.
     """
     home = {d["id"]: d["department"] for d in documents}
     cells: dict[tuple[str, str], int] = {}
     for pair in pairs:
-        a, b = home.get(pair["a"]), home.get(pair["b"])
+        a, b = (moved or {}).get((pair["a"], pair["b"]), (home.get(pair["a"]), home.get(pair["b"])))
         if pair["counted"] and a and b:
             for cell in {(a, b), (b, a)}:
                 cells[cell] = cells.get(cell, 0) + 1

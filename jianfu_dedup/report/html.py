@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from jianfu_dedup.report.messages import messages, name_of
 from jianfu_dedup.report.sentences import pattern, summary
+from jianfu_dedup.report.signed import described
 from jianfu_dedup.report.view import page_view
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -58,6 +59,7 @@ def _environment(lang: str) -> Environment:
     )
     environment.globals.update(lang=lang, t=words["page"], words=words)
     environment.globals["say"] = functools.partial(pattern, lang)
+    environment.globals["signed"] = functools.partial(described, lang=lang)
     environment.globals["name"] = functools.partial(name_of, lang)
     return environment
 

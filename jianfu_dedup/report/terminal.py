@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from jianfu_dedup.report.messages import messages
 from jianfu_dedup.report.sentences import pattern, summary
+from jianfu_dedup.report.signed import described
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +61,7 @@ def _table(content: Mapping[str, Any], lang: str, top: int) -> Table:
         table.add_row(
             str(number),
             Text(cluster["topic"]),
-            Text("、".join(cluster["departments"])),
+            Text("\n".join(filter(None, ["、".join(cluster["departments"]), described(cluster["signed_as"], lang)]))),
             str(len(cluster["members"])),
             str(cluster["burden"]),
             messages(lang)["advice"].get(measure, {"measure": ""})["measure"],

@@ -52,7 +52,7 @@ GENERIC = {"序号", "备注", "照片"}
 
 
 def body(name: str, host: str = "") -> Body:
-    return Body(name=name, raw="示例县" + name, host=host or name, source="signature")
+    return Body(name=name, raw="示例县" + name, host=host or name, source="signature", office=name if host else "")
 
 
 def due(value: str) -> Deadline:
