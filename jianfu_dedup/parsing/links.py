@@ -18,6 +18,8 @@ from jianfu_dedup.parsing.notices import doc_number, title
 
 # A chased or corrected paper is rarely older; a periodic table of last quarter is another one.
 _RECENT_DAYS = 45
+# It is chased in the days around its deadline.
+_DUE_DAYS = 15
 # "13号文" without a year is one of the last twelve months.
 _YEAR_DAYS = 370
 _COUNT = {"两": 2, "二": 2, "三": 3, "2": 2, "3": 3}
@@ -147,7 +149,7 @@ def _versions(notice: Notice, reference: Reference, found: tuple[Notice, ...]) -
 def _by_words(notice: Notice, reference: Reference, table: _Set) -> tuple[Notice, ...]:
     """A short number, a day of issue, or the name of a table: only when one document fits."""
     raw = reference.raw
-    short = re.search("(?<![0-9])([0-9]{1,3})号(?:文|通知|明电|函)", raw)
+    short = re.search("(?<![0-9月])([0-9]{1,3})号(?:文|通知|明电|函)", raw)
     day = re.search("([0-9]{1,2})月([0-9]{1,2})[日号]", raw)
     org = _org(raw)
     if short:
@@ -161,7 +163,7 @@ def _by_words(notice: Notice, reference: Reference, table: _Set) -> tuple[Notice
     if short and day:
         fitting = [n for n in fitting if n.issued and (n.issued.month, n.issued.day) == (int(day[1]), int(day[2]))]
     if not short and not day:
-        fitting = [n for n in fitting if _days(n, notice) <= _RECENT_DAYS and _asks_for(n, raw)]
+        fitting = [n for n in fitting if _is_open(n, notice) and _asks_for(n, raw)]
     return tuple(fitting) if len(fitting) == 1 else ()
 
 
@@ -203,13 +205,22 @@ def _same_issuer(a: Notice, b: Notice) -> bool:
 
 def _asks_for(notice: Notice, words: str) -> bool:
     """Tell whether a notice asks for what is chased: nearly all character pairs of its name stand in it."""
-    what = re.sub("^.*?(?:布置|安排|部署|发)的?", "", words)
+    what = re.sub("^.*?(?:布置|安排|部署|发|通知|要求?)(?:报|填|交)?的?", "", words)
     what = re.sub("[“”（）()]|^[0-9]{1,2}月份?", "", what)
     pairs = {what[i : i + 2] for i in range(len(what) - 1)}
     text = (
         notice.title + "".join(r.material for r in notice.requests) + notice.text[notice.body.start : notice.body.end]
     )
     return len(pairs) >= 3 and sum(p in text for p in pairs) >= 0.8 * len(pairs)
+
+
+def _is_open(earlier: Notice, later: Notice) -> bool:
+    """Tell whether a paper can still be chased: it is recent, or what it asked for fell due lately."""
+    if _days(earlier, later) <= _RECENT_DAYS:
+        return True
+    due = [d.value[:10] for r in earlier.requests for d in r.deadlines if d.precision in {"day", "minute"}]
+    on = later.issued
+    return on is not None and any(abs((on - dt.date.fromisoformat(day)).days) <= _DUE_DAYS for day in due)
 
 
 def _earlier(notice: Notice, pool: Iterable[Notice]) -> tuple[Notice, ...]:

@@ -49,6 +49,9 @@ SIGNED = "\n丹陵县粮食局\n2021年3月5日"
         "关于做好粮库工作的通知\n各乡镇：\n按照《关于开展粮库安全隐患排查的通知》要求，请报。" + SIGNED,
         "关于做好粮库工作的通知\n各乡镇：\n县安委办3月1日明电已下发，请按要求报。" + SIGNED,
         "关于做好粮库工作的通知\n各乡镇：\n请对照县安委办9号文抓好落实。" + SIGNED,
+        "关于做好粮库工作的通知\n各乡镇：\n请按“关于开展粮库安全隐患排查的通知”要求，如期报送。" + SIGNED,
+        "各乡镇：转县里文件，照办↓\n关于开展粮库安全隐患排查的通知\n各乡镇：\n请于3月9日前报送粮库隐患排查表。"
+        + SIGNED,
         "关于粮库工作的函\n各粮库：\n现转去，请办理。" + SIGNED + "\n附：\n" + BASE,
     ],
 )
@@ -77,6 +80,22 @@ def test_a_reminder_finds_what_it_chases() -> None:
     assert linked(chase) == ("0.txt",)
     unnamed = "【催报】各乡镇安办：粮库隐患排查表还差三个乡镇没交，今天下班前发我。县安委办 王 2021年3月10日"
     assert linked(unnamed) == ("0.txt",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各镇：还有白石、青龙两家没交旱厕改造核查表，文件要求昨天截止。\n丹陵县卫生健康局\n2021年6月11日",
+        "各镇：4月1号文件里要的那张表，请还没报的今天补上。\n丹陵县卫生健康局\n2021年6月11日",
+        "各镇：上次要的旱厕改造核查表请于6月12日前补报。\n丹陵县卫生健康局\n2021年5月11日",
+    ],
+)
+def test_a_paper_is_chased_by_its_table_its_day_or_its_deadline(text: str) -> None:
+    asked = (
+        "丹陵县卫生健康局文件\n丹卫发〔2021〕30号\n关于核查旱厕改造的通知\n各乡镇：\n请填写旱厕改造核查表，"
+        "6月10日前报县卫健局。\n丹陵县卫生健康局\n2021年4月1日"
+    )
+    assert linked(text, asked) == ("2.txt",)
 
 
 def test_a_new_version_supersedes_the_earlier_ones() -> None:

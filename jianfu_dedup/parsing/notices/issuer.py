@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 from jianfu_dedup.documents import Body
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing.notices import bodies
+from jianfu_dedup.parsing.notices import bodies, senders
 from jianfu_dedup.parsing.notices.body_names import HAN, names
 from jianfu_dedup.parsing.notices.layout import Layout
 from jianfu_dedup.parsing.notices.marks import BODY_NAME, DATELINE
@@ -44,7 +44,7 @@ def resolve(layout: Layout, *, title: str, path: str, lexicon: Lexicon, on: dt.d
         The body, with the source it was found in; ``None`` if nothing tells.
     """
     code = layout.number.org if layout.number else ""
-    for source, raw, must_be_known in _candidates(layout, title, path, lexicon):
+    for source, raw, must_be_known in _candidates(layout, title, path, lexicon, on):
         if must_be_known and not bodies.known(raw, lexicon=lexicon):
             continue
         body = bodies.resolve(
@@ -66,23 +66,29 @@ def _joint(layout: Layout) -> list[str]:
     return []
 
 
-def _candidates(layout: Layout, title: str, path: str, lexicon: Lexicon) -> Iterator[tuple[str, str, bool]]:
+def _candidates(
+    layout: Layout, title: str, path: str, lexicon: Lexicon, on: dt.date | None
+) -> Iterator[tuple[str, str, bool]]:
+    yield from senders.reprinted(layout)
     signature = _signature(layout)
     if signature:
         yield "signature", signature, False
+    yield from senders.sealed(layout)
     yield from _heading(layout)
     m = re.match("^([^《》，。]{4,40}?)(?:关于|转发|印发)", bare(title))
     if m and BODY_NAME.match(m[1]):
         yield "title", m[1], False
     yield from (("sender", value, False) for name, value in layout.labels if name in _LABELS and value)
     yield from _message(layout)
+    yield from senders.opening(layout)
     if layout.number:
-        body = bodies.from_code(layout.number.org, lexicon=lexicon)
+        body = bodies.from_code(layout.number.org, lexicon=lexicon, on=on)
         if body:
             yield "number", body.raw, True
             yield "number", body.host if body.host != body.name else body.name, False
     yield from _file_name(path)
     yield from _line_of_business(layout, lexicon)
+    yield from senders.recipients(layout, lexicon)
     yield from _named_in_text(layout, lexicon)
 
 

@@ -80,7 +80,9 @@ TODAY = re.compile(
 APPENDED = re.compile(
     "^附\\s*[件：:]?\\s*[：:]?$|^附件\\s*\\d{0,2}\\s*[：:]?$|^[（(](?:原文|附件|全文)?附后[)）]$|^附[：:]\\s*原文"
 )
-_NAMED = re.compile(f"(?:{BODY_SUFFIX})[）)]?(?:\\s+\\S{{1,4}})?(?:\\s*[\\d\\-—]{{5,}})?$")
+_NAMED = re.compile(
+    f"(?:{BODY_SUFFIX}|[妇残文侨]联|工商联|社科联|科协|团县委|团委)[）)]?(?:\\s+\\S{{1,4}})?(?:\\s*[\\d\\-—]{{5,}})?$"
+)
 
 
 def named_before(text: str) -> bool:

@@ -10,6 +10,7 @@ from jianfu_dedup.documents import Reference
 from jianfu_dedup.parsing.notices import doc_number
 from jianfu_dedup.parsing.notices.body_names import HAN
 from jianfu_dedup.parsing.notices.layout import Layout
+from jianfu_dedup.parsing.notices.marks import TITLE_END
 from jianfu_dedup.parsing.notices.title import Unwrapped
 from jianfu_dedup.parsing.words.lines import bare
 
@@ -26,13 +27,19 @@ _QUOTED = re.compile("《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》
 _A_PAPER = re.compile("^关于.+|.*(?:通知|通报|函|方案|意见|要点|计划|明电|预案|提示)(?:[（(][^（）()]*[)）])?$")
 _A_LAW = re.compile("^(?:中华人民共和国)?[^关]*(?:法|条例|办法|规定|规则|标准|规范|纲要|细则|指南)$")
 _SHORT = re.compile(
-    f"(?P<day>{_DAY})?[，、]?(?P<org>{_BODY})?(?:所?(?:印|下|制)?发)?的?(?:第)?(?P<seq>(?<![0-9〕\\])）])[0-9]{{1,3}})号(?:文件|文|通知|明电|函)"
+    f"(?P<day>{_DAY})?[，、]?(?P<org>{_BODY})?(?:所?(?:印|下|制)?发)?的?(?:第)?(?P<seq>(?<![0-9〕\\])）月])[0-9]{{1,3}})号(?:文件|文|通知|明电|函)"
 )
 _DATED = re.compile(
     f"(?P<org>{_BODY})?(?:于|在)?(?P<day>[0-9]{{1,2}}月[0-9]{{1,2}}[日号])(?:所?(?:印|下|制)?发)?(?:的|了)?(?:《[^《》]+》)?(?:[{HAN}“”]{{0,8}}?)?(?P<paper>{_PAPER})(?!精神)"
 )
 _EARLIER = re.compile(
-    f"(?:上周[一二三四五六日天]?|昨天|前天|前几天|前期|之前|此前|上次|上月)(?:{_BODY})?(?:已?经?)(?:所?[印下制]?发|布置|安排|部署)(?:放|出|过)?的?(?P<what>[^，。；：！？\\s]{{2,24}}?(?:表|台账|通知|清单|方案|名册))"
+    f"(?:上周[一二三四五六日天]?|昨天|前天|前几天|前期|前次|前段时间|早前|之前|此前|上次|上回|上月)(?:{_BODY})?(?:已?经?)(?:所?[印下制转]?发|布置|安排|部署|通知|要求?)(?:放|出|过)?(?:报|填|交)?的?(?P<what>[^，。；：！？\\s]{{2,24}}?(?:表|台账|通知|清单|方案|名册))"
+)
+# A title between quotation marks that are not those of a title.
+_MARKED = re.compile('[“"](?P<title>关于[^“”"]{6,80}?(?:通知|通报|函|方案|提示))[”"]')
+# 转县某局文件, 现转发如下, 转↓: what follows is somebody else's paper.
+_PASSES_ON = re.compile(
+    "转(?:发|给|去|下|送|一下)?[^。！]{0,40}(?:文件|通知|函|如下|见下|附后|↓|要求|原文)|转[：:↓]|[【\\[]转发?[】\\]]"
 )
 _AGAIN = re.compile(
     "以(?:此|本|这)(?:份|件|次|版|表|文|通知)?(?:[^，。；]{0,4})?为准|(?:此前|之前|前期|前次|前面|上午|下午|昨[天日]|原)[^，。；]{0,12}?(?:作废|废止)|(?:此前|之前|前期)[^，。；]{0,6}(?:两|二|三|[0-9])?份?(?:通知|文件)[^，。；]{0,4}(?:为准|作废)|"
@@ -66,6 +73,7 @@ def find(layout: Layout, *, title: str, unwrapped: Unwrapped) -> tuple[Reference
         from the other documents (short number, day of issue).
     """
     found = [*_from_title(layout, unwrapped), *_numbered(layout), *_quoted(layout), *_loose(layout)]
+    found += _passed_on(layout, title)
     found += _again(layout, title)
     if not found:
         found += _chased(layout, title)
@@ -137,12 +145,27 @@ def _quoted(layout: Layout) -> Iterator[Reference]:
         yield Reference(
             role=_role(_sentence(text, m.start(), m.end())), title=title, raw=bare(before.rpartition("。")[2]) + m[0]
         )
+    for m in _MARKED.finditer(text):
+        yield Reference(role=_role(_sentence(text, m.start(), m.end())), title=bare(m["title"]), raw=m[0])
     # A title quoted without 《》: 按照县安委办关于…的通知要求.
     for m in re.finditer(
         f"(?:按照?|根据|依据|对照|落实)(?P<org>{_BODY})(?P<title>关于[^，。；《》]{{6,60}}?的(?:通知|函|通报|方案))",
         text,
     ):
         yield Reference(role=_role(_sentence(text, m.start(), m.end())), title=bare(m["title"]), raw=m[0])
+
+
+def _passed_on(layout: Layout, title: str) -> Iterator[Reference]:
+    """The paper that a message passes on in full: its title stands on a line of its own below the message's words."""
+    if title:
+        return
+    for line in layout.lines[layout.first :]:
+        name = bare(line.text)
+        if not (8 < len(name) <= 90 and "关于" in name and TITLE_END.search(name)) or re.search("[。；，]", name):
+            continue
+        if _PASSES_ON.search(layout.text[layout.start : line.start]):
+            yield Reference(role="forwards", title=name, raw=name)
+        return
 
 
 def _loose(layout: Layout) -> Iterator[Reference]:
@@ -167,6 +190,9 @@ def _chased(layout: Layout, title: str) -> Iterator[Reference]:
     text = layout.text[: layout.own_end]
     if not (_CHASE.search(text) and (not title or _CHASE.search(title))):
         return
-    m = _MATERIAL.search(re.sub("^[^】\\]：:]*[】\\]]", "", text[layout.start :] if layout.addressees else text))
+    told = re.sub("^[^】\\]：:]*[】\\]]", "", text[layout.start :] if layout.addressees else text)
+    # 还有某某三家没交…表: the name of the table begins behind the words for what is missing.
+    missing = re.search(f"{_CHASE.pattern}|缺", told)
+    m = (missing and _MATERIAL.search(told, missing.end())) or _MATERIAL.search(told)
     if m:
         yield Reference(role="urges", raw=bare(m["what"]))

@@ -27,7 +27,8 @@ _PARENS = re.compile(r"[（(][^（）()\n]*[）)]")
 # Sentences on the form of what is handed in, wherever they stand.
 _ON_FORM = re.compile(
     r"纸质|电子[版档件表]|盖章|公章|扫描|原件|邮箱|@|一式|(?:以上|上述|所有|各类|报送)(?:的)?(?:材料|资料|表|台账|数据)"
-    r"|录入|系统|平台|APP|小程序|签字"
+    r"|录入|系统|平台|APP|小程序|签字|OA|群[里内发”\"]|[一-鿿]政[通易钉]|传真|U盘|在线文档|腾讯文档"
+    r"|(?:报送|上报|提交|反馈|填报|回复)(?:方式|渠道|途径|地址)"
 )
 _ANNOUNCES = re.compile(r"(?:下列|以下|如下)[^。]{0,24}$|[：:]$")
 _ANNOUNCED = re.compile(r"(?:下列|以下|如下)(?:的)?(?:资料|材料|表格|内容|情况|文件)?")
@@ -105,7 +106,7 @@ class Context:
         """Channels of an ask: its own words, and sentences on form that are free to belong to it."""
         table: Any = self.lexicon.tables["channels"]
         free = self._once("channels", self._scope(ask), lambda: self._free_channels(ask, table))
-        return _with_default({*channel_words.find_in(self.piece(ask), table), *free})
+        return channel_words.with_file({*channel_words.find_in(self.piece(ask), table), *free}, self.wanted(ask), table)
 
     def _free_channels(self, ask: Ask, table: Any) -> set[str]:
         on_form = (s for s in self._free(ask) if _ON_FORM.search(s) and not _FOR_OTHERS.search(s))
@@ -256,8 +257,3 @@ def _without_deadlines(piece: str, deadlines: tuple[Deadline, ...]) -> str:
     for deadline in deadlines:
         piece = piece.replace(deadline.raw, "，")
     return piece
-
-
-def _with_default(channels: set[str]) -> tuple[str, ...]:
-    """Nothing said, or only a stamp: a file is sent. Paper alone and a system alone stay what they are."""
-    return tuple(sorted(channels if channels & {"纸质", "系统", "电子"} else {*channels, "电子"}))

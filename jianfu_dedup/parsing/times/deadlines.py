@@ -26,9 +26,13 @@ _SEND = (
     r"|交(?!通|警|流)|发(?=我|到|至|给|邮箱|送|群)|传(?=至|到|我)))"
 )
 
+# 明天（周五）, 明天周五, 28日星期三: the weekday of a day already named.
+_NAMED_DAY = r"(?:[（(][^（）()\n]{1,12}[）)]|[，,]?(?:周|星期|礼拜)[一二三四五六日天])?"
+
 # A day (or a list of days), perhaps with its weekday in brackets, a time of day, and the word that makes it a deadline.
 _ABSOLUTE = re.compile(
-    rf"(?<![\d.〔\[每-])(?P<days>{DAY}{_PAREN}(?:(?:[、，,和及与]|以及){DAY}{_PAREN})*)(?P<time>{TIME})?{_PAREN}"
+    rf"(?<![\d.〔\[每-])(?P<days>{DAY}{_NAMED_DAY}(?:(?:[、，,和及与]|以及){DAY}{_NAMED_DAY})*)"
+    rf"(?:[，,]?(?P<time>{TIME}))?{_PAREN}"
     rf"(?P<end>{_BEFORE}|之内|(?<=[周月年])内|(?=务必|必须|完成|按时){_SEND}|(?={_SEND})|(?=(?:务必|必须|要){_SEND})"
     r"|(?=[，,]?(?:请)?[把将][^，。；\n]{2,40}(?:上?报|发|交|传|送)))"
 )
@@ -39,7 +43,18 @@ _LABELLED = re.compile(
 # A day that was moved (由10日提前至8日, 延到24日17:00), or that is the last one (最迟6月25日).
 _MOVED = re.compile(
     r"(?:(?:提前|延期?长?|推迟|顺延|调整|变更|改)(?:至|到|为)|(?:最迟|最晚|不晚于|不得晚于|不迟于|务必在|截止(?:到|至|于)?)(?:于|在)?)"
-    rf"(?P<days>{DAY}){_PAREN}(?P<time>{TIME})?(?!起|以来|[至—-]\d)"
+    rf"[“\"]?(?P<days>{DAY}){_PAREN}(?P<time>{TIME})?(?!起|以来|[至—-]\d)"
+)
+# 3月1日至5日报送: what is handed in over some days is due on the last of them.
+_RANGED = re.compile(
+    rf"(?P<from>{DAY})(?:起)?[至到—~～-]+(?P<days>{DAY}){_PAREN}(?P<time>{TIME})?(?:期间|间|内)?[，,]?(?:集中|统一)?(?={_SEND})"
+)
+# 放假前（9月29日）: the day of an event before which something is due.
+_ASIDE = re.compile(rf"(?<=前)[（(](?:即|也就是)?(?P<days>{DAY})(?P<time>{TIME})?(?:之?前)?[）)]")
+# 时间：3月25日。方式：…: a day that stands beside the way of handing in.
+_BESIDE = re.compile(
+    rf"时间[：:](?P<days>{DAY}){_PAREN}(?P<time>{TIME})?(?:之?前|以前)?[。；;，,\n ]*"
+    r"(?=(?:报送|上报|反馈|提交|填报)?(?:方式|渠道|途径|地址|邮箱)[：:])"
 )
 _RANGE = re.compile(rf"(?P<from>{DAY})(?:起)?[至到—~～-]+(?P<days>{DAY}){_PAREN}(?P<time>{TIME})?")
 _TIME_ONLY = re.compile(rf"(?<![\d.:日天晚早）)月周一二三四五六期])(?P<time>{TIME})(?:之?前|以前|截止)")
@@ -60,6 +75,10 @@ _RECURRING = re.compile(
     rf"|每(?:个)?季度?(?:(?P<qm>[末首初]|最后一个|第[一二三]个)月?(?:的)?)?(?:(?P<qd>{NUMBER})[日号]|(?P<qe>底|末))(?P<qend>之?前|以前)?"
     rf"|每年(?P<ym>{NUMBER})月(?:(?P<yd>{NUMBER})[日号]|(?P<ye>底))(?P<yend>之?前|以前)?"
 )
+# 原定7月10日报送: the day of an earlier paper.
+_WAS = re.compile(r"原(?:定|为|是|要求|通知)(?:于|在)?(?:\d{1,2}月|[一二三四五六七八九十]{1,2}月)?$")
+_RHYTHM = re.compile(r"[调排通次]|报(?![送至给到我县市区局]|上|[\u4e00-\u9fff]{2,12}(?:进度|情况|表|数))|$")
+_UNTIL = re.compile(_BEFORE)
 _DAILY = re.compile(r"每[日天]|日报|日调度|零报告|一日[一两]报|逐日|当[日天]")
 _WEEKLY = re.compile(r"每周|周报|周调度|每星期|一周一报|按周|周五报|周排查")
 _MONTHLY = re.compile(r"每(?:个)?月|按月|月报|月调度|月排查|逐月|月度(?:报表|统计)|一月一报")
@@ -101,7 +120,7 @@ def find(text: str, *, issued: dt.date | None) -> list[tuple[Deadline, Span]]:
 def scan(text: str, *, issued: dt.date | None) -> Iterator[tuple[int, int, Deadline]]:
     """Like :func:`find`, on running text (see :mod:`jianfu_dedup.parsing.words.flow`); yields start, end, deadline."""
     taken = bytearray(len(text))
-    for finder in (_recurring, _moved, _labelled, _absolute, _duration, _time_only, _vague):
+    for finder in (_recurring, _moved, _labelled, _ranged, _aside, _absolute, _duration, _time_only, _vague):
         last = (-1, -1)
         for hit in finder(text, issued):
             # Several days at the same place are one list.
@@ -120,8 +139,7 @@ def _recurring(text: str, _issued: dt.date | None) -> Iterator[_Hit]:
 def _recurring_values(found: re.Match[str], text: str) -> list[str]:
     if found["wd"]:
         # 每周一报 is a rhythm (once a week); 每周一前报, 每周一上报 name the Monday.
-        after = text[found.end() : found.end() + 1]
-        if not (found["time"] or found["wend"]) and found["wd"] == "一" and after in "报调排通次":
+        if not (found["time"] or found["wend"]) and found["wd"] == "一" and _RHYTHM.match(text, found.end()):
             return []
         day = "每周" + found["wd"].replace("天", "日")
         return [day + _hour(t) for t in _time_list(found["time"], found["more"])] or [day]
@@ -164,6 +182,20 @@ def _moved(text: str, issued: dt.date | None) -> Iterator[_Hit]:
         yield from _days(found, text, issued)
 
 
+def _ranged(text: str, issued: dt.date | None) -> Iterator[_Hit]:
+    for found in _RANGED.finditer(text):
+        first = resolve_day(found["from"], issued=issued) if issued else None
+        for hit in _days(found, text, first or issued):
+            if not first or hit.deadline.value[:10] >= first.isoformat():
+                yield hit
+
+
+def _aside(text: str, issued: dt.date | None) -> Iterator[_Hit]:
+    for pattern in (_ASIDE, _BESIDE):
+        for found in pattern.finditer(text):
+            yield from _days(found, text, issued)
+
+
 def window_ends(text: str, start: int, end: int, *, issued: dt.date | None) -> list[Deadline]:
     """Last days of the windows (3月1日至5日) in a stretch of running text: what is handed in there is due then.
 
@@ -181,7 +213,11 @@ def window_ends(text: str, start: int, end: int, *, issued: dt.date | None) -> l
 
 def _absolute(text: str, issued: dt.date | None) -> Iterator[_Hit]:
     for found in _ABSOLUTE.finditer(text):
-        if _is_window(found, text) or _NOT_DUE.match(text, found.end()):
+        if (
+            _is_window(found, text)
+            or _NOT_DUE.match(text, found.end())
+            or _WAS.search(text, max(0, found.start() - 12), found.start())
+        ):
             continue
         if text[found.start() - 1 : found.start()] in tuple("至—~～-") and not found["end"].endswith(("前", "止")):
             continue
@@ -200,9 +236,10 @@ def _is_window(found: re.Match[str], text: str) -> bool:
 
 def _days(found: re.Match[str], text: str, issued: dt.date | None) -> Iterator[_Hit]:
     raw = found["days"] + (found["time"] or "")
-    clock = read_time(found["time"]) if found["time"] else None
+    clock = _clock(found, text)
     around = _sentence(text, found.start())
     year: int | None = None
+    last: dt.date | None = None
     for written in _written_days(found["days"]):
         repeated = _as_recurring(written, around if "最后" not in written else text[:_FAR], clock)
         if repeated:
@@ -212,13 +249,25 @@ def _days(found: re.Match[str], text: str, issued: dt.date | None) -> Iterator[_
         if day is None:
             yield _Hit(found.start(), found.end(), Deadline(value=raw, precision="vague", raw=found[0]))
             continue
-        year = day.year
+        if last == day:
+            continue  # 明天周五: one day named twice.
+        last, year = day, day.year
         yield _Hit(found.start(), found.end(), _due(day, clock, found[0]))
 
 
+def _clock(found: re.Match[str], text: str) -> tuple[int, int] | None:
+    """The hour of a deadline; 19日上午报 says the half of the day, 19日上午前 says noon."""
+    time = found["time"]
+    if not time or (time == "上午" and not _UNTIL.match(text, found.end("time"))):
+        return None
+    clock = read_time(time)
+    # 今晚8点: the part of the day stands in the word for the day.
+    return (clock[0] + 12, clock[1]) if clock and clock[0] < 12 and found["days"].endswith("晚") else clock
+
+
 def _written_days(days: str) -> list[str]:
-    """The single days of a list; 今日（12月7日） is the day in its brackets."""
-    days = re.sub(rf"(?:今|本|当|明)[天日][（(]({DAY})[）)]", r"\1", days)
+    """The single days of a list; 今日（12月7日） and 周五（9日） are the day in their brackets."""
+    days = re.sub(rf"(?:(?:今|本|当|明)[天日]|[本这下]?(?:周|星期)[一二三四五六日天])[（(]({DAY})[）)]", r"\1", days)
     return re.findall(DAY, re.sub(r"[（(][^（）()]*[）)]", "", days)) or [days]
 
 
