@@ -19,7 +19,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
-from jianfu_dedup.documents import to_plain
 from jianfu_dedup.errors import LexiconError
 from jianfu_dedup.lexicon.checks import check
 from jianfu_dedup.lexicon.merge import merge
@@ -79,7 +78,7 @@ def _raw_tables() -> Mapping[str, Any]:
 
 def _assemble(tables: Mapping[str, Any], county: str, named: frozenset[str]) -> Lexicon:
     guards = tables["fields"].get("guards", {}).get("pairs", [])
-    canonical = json.dumps([to_plain(tables), county, sorted(named)], ensure_ascii=False, sort_keys=True)
+    canonical = json.dumps([tables, county, sorted(named)], ensure_ascii=False, sort_keys=True, default=str)
     departments = [{**d, "named": d["id"] in named} for d in tables["departments"].get("department", [])]
     return check(
         Lexicon(

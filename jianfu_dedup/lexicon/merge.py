@@ -11,7 +11,6 @@ A section of the county file is named as in the built-in files: an array of tabl
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -46,7 +45,7 @@ def merge(base: Mapping[str, Any], county: Mapping[str, Any]) -> Table:
         >>> merge(base, {"keep": {"objects": {"only": ["清单"]}}})["keep"]
         {'objects': ['清单']}
     """
-    merged = copy.deepcopy(dict(base))
+    merged: Table = _fresh(base)
     for section, given in county.items():
         if section == "words":
             merged["words"] = _list(merged.get("words", []), given, ("words",), extend=True)
@@ -54,6 +53,13 @@ def merge(base: Mapping[str, Any], county: Mapping[str, Any]) -> Table:
             stem, path = _place(merged, section, given)
             merged[stem] = _table(merged[stem], _nested(path, given), (stem,), extend=True)
     return claim(merged, county_only=_located(base, county))
+
+
+def _fresh(value: Any) -> Any:
+    """A copy whose tables may be changed; the lists of words in it are shared, since they are only ever replaced."""
+    if isinstance(value, Mapping):
+        return {key: _fresh(v) for key, v in value.items()}
+    return [_fresh(v) for v in value] if _is_entries(value) else value
 
 
 def _located(base: Mapping[str, Any], county: Mapping[str, Any]) -> Table:
