@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from jianfu_dedup._version import __version__
-from jianfu_dedup.documents import Document, RawDocument, Unread
+from jianfu_dedup.documents import Document, RawDocument, Template, Unread
 from jianfu_dedup.report.model import Report
 
 if TYPE_CHECKING:
     from jianfu_dedup.features import DocFeatures
     from jianfu_dedup.features.encoder import Encoder
+    from jianfu_dedup.index import CandidatePair
     from jianfu_dedup.lexicon import Lexicon
+    from jianfu_dedup.matching.scoring import Roles
     from jianfu_dedup.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -56,7 +58,7 @@ def compared(
         unread: Files that could not be read, for the report.
         encoder: Embeddings of the user's own.
         against: (m, n): only pairs of one of the first m documents with one of the n after them are judged, every one
-            of them; no groups are made.
+            of them, and those that such a pair is judged by; no groups are made.
     """
     from jianfu_dedup import clustering, features, index, matching
     from jianfu_dedup.parsing import links
@@ -67,8 +69,7 @@ def compared(
     if against is None:
         candidates = index.candidates(built, documents, settings=settings, lexicon=lexicon)
     else:
-        first, others = against
-        candidates = [index.CandidatePair(i=i, j=first + j, shared=0) for i in range(first) for j in range(others)]
+        candidates = list(_between(documents, roles, *against))
     _log.info("%d candidate pairs", len(candidates))
     matches = matching.judge(
         documents,
@@ -90,6 +91,19 @@ def compared(
         labels=labels_of(lexicon),
         provenance=_provenance(lexicon, built.provenance, encoder),
     )
+
+
+def _between(documents: Sequence[Document], roles: Roles, first: int, others: int) -> Iterator[CandidatePair]:
+    """Pairs of the first documents with the others; and of what the first stand for: they are judged by those pairs."""
+    from jianfu_dedup.index import CandidatePair
+    from jianfu_dedup.matching.scoring import STANDS_FOR
+
+    row = {d.id: n for n, d in enumerate(documents)}
+    tied = {b for (a, b), role in roles.items() if role in STANDS_FOR and row[a] < first <= row[b]}
+    tied |= {d.attached_to for d in documents[:first] if isinstance(d, Template)} & {d.id for d in documents[first:]}
+    asked = [*range(first), *sorted(row[i] for i in tied)]
+    pairs = {(min(i, j), max(i, j)) for i in asked for j in range(first, first + others) if i != j}
+    yield from (CandidatePair(i=i, j=j, shared=0) for i, j in sorted(pairs))
 
 
 def _provenance(lexicon: Lexicon, made_with: Mapping[str, str], encoder: Encoder | None) -> dict[str, str]:

@@ -27,6 +27,9 @@ _HAN = "\u4e00-\u9fff"
 _MENTION = re.compile(f"[县市区]?(?P<org>[{_HAN}]{{1,16}}?(?:局|办公室|办|委员会|委|部|会|大队|中心|联|指挥部|指))")
 _SUPERSEDING = re.compile("为准|更正|补充|作废|废止|重新")
 
+_SHORT = re.compile("(?<![0-9月])([0-9]{1,3})号(?:文|通知|明电|函)")
+_DAY = re.compile("([0-9]{1,2})月([0-9]{1,2})[日号]")
+
 _RANK = ("forwards", "supersedes", "urges", "cites")
 
 K = TypeVar("K", bound=Hashable)
@@ -149,8 +152,7 @@ def _versions(notice: Notice, reference: Reference, found: tuple[Notice, ...]) -
 def _by_words(notice: Notice, reference: Reference, table: _Set) -> tuple[Notice, ...]:
     """A short number, a day of issue, or the name of a table: only when one document fits."""
     raw = reference.raw
-    short = re.search("(?<![0-9月])([0-9]{1,3})号(?:文|通知|明电|函)", raw)
-    day = re.search("([0-9]{1,2})月([0-9]{1,2})[日号]", raw)
+    short, day = _SHORT.search(raw), _DAY.search(raw)
     org = _org(raw)
     if short:
         pool = table.by_serial.get(int(short[1]), ())
@@ -243,3 +245,42 @@ def _number_key(number: str) -> tuple[str, int, int] | None:
 def _core_key(core: str) -> str | None:
     key = re.sub(f"[^{_HAN}0-9A-Za-z]", "", core)
     return key if len(key) >= 6 else None
+
+
+def called(notice: Notice) -> frozenset[str]:
+    """Return the names by which other notices may mean this one; a candidate by name is a notice worth a look.
+
+    Example:
+        >>> sorted(called(Notice(id="a", path="a", doc_no="甲水发〔2021〕3号", issued=dt.date(2021, 3, 1))))
+        ['day 3-1', 'number 甲水 2021 3', 'serial 3']
+    """
+    number, core, line = _number_key(notice.doc_no), _core_key(notice.title_core), _line(notice)
+    found = {f"core {core}" if core else "", f"issuer {line}" if line else "", f"title {notice.title}"}
+    if number:
+        found |= {"number " + " ".join(map(str, number)), f"serial {number[2]}"}
+    if notice.issued:
+        found.add(f"day {notice.issued.month}-{notice.issued.day}")
+    return frozenset(found - {"", "title "})
+
+
+def calls(notice: Notice) -> frozenset[str]:
+    """Return the names by which a notice means others, as far as :func:`called` knows such names.
+
+    Example:
+        >>> sorted(calls(Notice(id="b", path="b", references=(Reference(role="urges", raw="3月1日通知"),))))
+        ['day 3-1']
+    """
+    found: set[str] = set()
+    for reference in notice.references:
+        number, core = _number_key(reference.doc_no), _core_key(title.unwrap(reference.title).core)
+        short, day = _SHORT.search(reference.raw), _DAY.search(reference.raw)
+        if number:
+            found.add("number " + " ".join(map(str, number)))
+        elif reference.title:
+            found |= {f"title {reference.title}", *([f"core {core}"] if core else [])}
+        elif short or day:
+            found |= {f"serial {int(short[1])}"} if short else set()
+            found |= {f"day {int(day[1])}-{int(day[2])}"} if day else set()
+        elif line := _line(notice):
+            found.add(f"issuer {line}")
+    return frozenset(found)

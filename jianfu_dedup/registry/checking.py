@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jianfu_dedup import features as feature_room
 from jianfu_dedup import road
 from jianfu_dedup.documents import Document, Match, Notice, Unread
+from jianfu_dedup.parsing.notices.notice import requests_of
 from jianfu_dedup.registry import answering, decisions, lineage, records
 from jianfu_dedup.registry.adding import clean
 from jianfu_dedup.registry.gathering import Gathered, gather
@@ -48,7 +49,7 @@ def check(
         lang: Language of the advice.
         fingerprint: Of what the index was made with.
     """
-    parts = _measured([_dated(d, on) for d in _named(clean(draft))], lexicon, settings)
+    parts = _measured([_dated(d, on, lexicon) for d in _named(clean(draft))], lexicon, settings)
     found = gather(store, records.entries_of(parts, lexicon=lexicon, settings=settings), settings.index)
     found = _without_itself(found, parts)
     held = [*parts, *found.near, *found.beside]
@@ -92,11 +93,12 @@ def _named(documents: Sequence[Document]) -> list[Document]:
     ]
 
 
-def _dated(document: Document, on: dt.date) -> Document:
-    """A draft without a date goes out on the day of the check."""
-    if document.issued is not None:
+def _dated(document: Document, on: dt.date, lexicon: Lexicon) -> Document:
+    """A draft without a date goes out on the day of the check; its due dates are read from there."""
+    if document.issued is not None or not isinstance(document, Notice):
         return document
-    return replace(document, issued=on, issued_guessed=True) if isinstance(document, Notice) else document
+    dated = replace(document, issued=on, issued_guessed=True)
+    return replace(dated, requests=requests_of(dated, lexicon=lexicon))
 
 
 def _without_itself(found: Gathered, parts: Sequence[Record]) -> Gathered:

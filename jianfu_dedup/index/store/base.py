@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
+from jianfu_dedup.errors import IndexDamagedError
 from jianfu_dedup.index.store import failures
 from jianfu_dedup.index.store.checking import damages
 from jianfu_dedup.index.store.contract import Damage, Entry, NoteKind, Postings
@@ -134,8 +135,11 @@ class BaseStore(Turns[S]):
     def verify(self) -> Iterator[Damage]:
         """Yield everything that is not as it was written."""
         self._forget_cached()
-        with self.reading():
-            found = list(damages(self))
+        try:
+            with self.reading():
+                found = list(damages(self))
+        except IndexDamagedError as error:
+            found = [Damage(where="store", what=error.message)]
         yield from found
 
     @writes
@@ -167,7 +171,7 @@ class BaseStore(Turns[S]):
 
     def _posting(self, key: int, chunks: list[tuple[int, bytes]]) -> Postings:
         try:
-            handles, weights = joined(chunks)
+            handles, weights = joined(sorted(chunks))
         except ValueError as error:
             raise failures.damaged(self.where, f"检索表第 {key} 键的记录不完整") from error
         return Postings(key=key, handles=handles, weights=weights)
@@ -262,13 +266,13 @@ class BaseStore(Turns[S]):
     def _scan_chunks(self) -> Iterator[ChunkRow]: ...
     @abstractmethod
     def _chunks_of(self, keys: Sequence[int]) -> Iterable[ChunkRow]:
-        """Yield the chunks of some keys; those of one key by number."""
+        """Yield the chunks of some keys."""
 
     @abstractmethod
     def _read_chunks(self, names: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]: ...
     @abstractmethod
     def _append_chunks(self, rows: Iterable[ChunkRow]) -> None:
-        """Write postings behind those of their chunk; rows are sorted by key and chunk."""
+        """Write postings behind those of their chunk; rows are sorted by part, key and chunk."""
 
     @abstractmethod
     def _replace_chunks(self, rows: Sequence[ChunkRow]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from jianfu_dedup.index.store import failures
 from jianfu_dedup.index.store.base import BaseStore, pages
 from jianfu_dedup.index.store.contract import FORMAT
-from jianfu_dedup.index.store.packing import ChunkRow, Row, from_bytes, to_bytes
+from jianfu_dedup.index.store.packing import CHUNK_BITS, PART_BITS, ChunkRow, Row, from_bytes, to_bytes
 from jianfu_dedup.index.store.pool import Pool
 from jianfu_dedup.index.store.postgres_link import SCHEMA, TABLES, Link, as_library_error, driver
 
@@ -22,6 +22,7 @@ _SCAN = 2000
 _BATCH = 8192
 """Rows sent in one statement."""
 
+_NAMED = "SELECT unnest(%b::bigint[]) AS part, unnest(%b::bigint[]) AS key, unnest(%b::bigint[]) AS chunk"
 _NAMES = itertools.count()
 
 
@@ -266,16 +267,17 @@ class PostgresStore(BaseStore[Any]):
         return self._scan("SELECT key, chunk, postings FROM @chunks")
 
     def _chunks_of(self, keys: Sequence[int]) -> Iterable[ChunkRow]:
-        sql = "SELECT key, chunk, postings FROM @chunks WHERE key = ANY(%b::bigint[]) ORDER BY key, chunk"
-        return self._run(sql, (list(keys),))
+        last = self._run("SELECT max(handle) FROM @entries")[0][0] or 0
+        parts = list(range((last >> CHUNK_BITS + PART_BITS) + 1))
+        sql = "SELECT key, chunk, postings FROM @chunks WHERE part = ANY(%b::bigint[]) AND key = ANY(%b::bigint[])"
+        return self._run(sql, (parts, list(keys)))
 
     def _read_chunks(self, names: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
         sql = (
-            "SELECT c.key, c.chunk, c.postings FROM @chunks c"
-            " JOIN (SELECT unnest(%b::bigint[]) AS key, unnest(%b::bigint[]) AS chunk) w"
-            " ON c.key = w.key AND c.chunk = w.chunk"
+            f"SELECT c.key, c.chunk, c.postings FROM @chunks c JOIN ({_NAMED}) w"  # noqa: S608
+            " ON c.part = w.part AND c.key = w.key AND c.chunk = w.chunk"
         )
-        found = self._run(sql, ([key for key, _ in names], [chunk for _, chunk in names]))
+        found = self._run(sql, _named(names))
         return {(key, chunk): data for key, chunk, data in found}
 
     def _append_chunks(self, rows: Iterable[ChunkRow]) -> None:
@@ -288,20 +290,20 @@ class PostgresStore(BaseStore[Any]):
     def _copy_chunks(self, rows: Sequence[ChunkRow]) -> None:
         if not rows:
             return
-        sql = self._sql("COPY @chunks (key, chunk, postings) FROM STDIN (FORMAT BINARY)")
+        sql = self._sql("COPY @chunks (part, key, chunk, postings) FROM STDIN (FORMAT BINARY)")
         with self._driver(), self._session.cursor() as cursor, cursor.copy(sql) as copy:
-            copy.set_types(["int8", "int8", "bytea"])
+            copy.set_types(["int8", "int8", "int8", "bytea"])
             for row in rows:
-                copy.write_row(row)
+                copy.write_row((row[1] >> PART_BITS, *row))
 
     def _replace_chunks(self, rows: Sequence[ChunkRow]) -> None:
         # Deleted and written anew: one statement a batch on every server, and none has to know ON CONFLICT.
         sql = (
-            "DELETE FROM @chunks c USING (SELECT unnest(%b::bigint[]) AS key, unnest(%b::bigint[]) AS chunk) w"
-            " WHERE c.key = w.key AND c.chunk = w.chunk"
+            f"DELETE FROM @chunks c USING ({_NAMED}) w"  # noqa: S608
+            " WHERE c.part = w.part AND c.key = w.key AND c.chunk = w.chunk"
         )
         if rows:
-            self._run(sql, ([key for key, _, _ in rows], [chunk for _, chunk, _ in rows]))
+            self._run(sql, _named([(key, chunk) for key, chunk, _ in rows]))
             self._copy_chunks([row for row in rows if row[2]])
 
     def _clear_chunks(self) -> None:
@@ -327,6 +329,11 @@ class PostgresStore(BaseStore[Any]):
     def _check_pages(self) -> Iterator[str]:
         # The server checks its pages as all rows are read (with data checksums); no plain SQL asks it to.
         return iter(())
+
+
+def _named(names: Sequence[tuple[int, int]]) -> tuple[list[int], list[int], list[int]]:
+    """Return parts, keys and numbers of chunks."""
+    return [chunk >> PART_BITS for _, chunk in names], [key for key, _ in names], [chunk for _, chunk in names]
 
 
 def _texts(texts: Sequence[str]) -> list[bytes]:

@@ -29,8 +29,8 @@ _ENTRIES = (
 )
 _SOURCES = "CREATE INDEX entries_by_source ON {0}.entries (source)"
 _CHUNKS = (
-    "CREATE TABLE {0}.chunks (key BIGINT NOT NULL, chunk BIGINT NOT NULL, postings BYTEA NOT NULL,"
-    " PRIMARY KEY (key, chunk))"
+    "CREATE TABLE {0}.chunks (part BIGINT NOT NULL, key BIGINT NOT NULL, chunk BIGINT NOT NULL,"
+    " postings BYTEA NOT NULL, PRIMARY KEY (part, key, chunk))"
 )
 _NOTES = (
     "CREATE TABLE {0}.notes (kind BYTEA NOT NULL, key BYTEA NOT NULL, value BYTEA NOT NULL, seal BYTEA NOT NULL,"

@@ -15,11 +15,12 @@ from typing import Any
 
 from jianfu_dedup.index.store import failures
 from jianfu_dedup.index.store.base import BaseStore
-from jianfu_dedup.index.store.packing import ChunkRow, Row, from_bytes, to_bytes
+from jianfu_dedup.index.store.packing import CHUNK_BITS, PART_BITS, ChunkRow, Row, from_bytes, to_bytes
 from jianfu_dedup.index.store.pool import Pool
 from jianfu_dedup.index.store.sqlite_file import Opened, SqliteFile, as_library_error
 
 _ROW = "handle, id, source, digest, seal, signature, keys, content"
+_ONE_CHUNK = "part = ? AND key = ? AND chunk = ?"
 _SCAN = 512
 
 
@@ -187,6 +188,17 @@ class SqliteStore(BaseStore[Opened]):
             while rows := cursor.fetchmany(_SCAN):
                 yield from rows
 
+    def _typed(self, rows: Iterable[Any], *kinds: type) -> Iterator[Any]:
+        """Yield rows whose values are of the kinds that were written; SQLite takes a damaged row as it comes."""
+        for row in rows:
+            if tuple(map(type, row)) != kinds:
+                raise failures.damaged(self.where, "有一行的值不是写入时的类型")
+            yield row
+
+    def _rows(self, rows: Iterable[Any]) -> Iterator[Row]:
+        for handle, name, source, *rest in self._typed(rows, int, *[bytes] * 7):
+            yield Row(handle, from_bytes(name), from_bytes(source), *rest)
+
     # Entries.
 
     def _insert_rows(self, rows: Sequence[Row]) -> None:
@@ -200,63 +212,68 @@ class SqliteStore(BaseStore[Opened]):
         self._many("DELETE FROM entries WHERE handle = ?", ((handle,) for handle in handles))
 
     def _rows_of_ids(self, ids: Sequence[str]) -> Iterable[Row]:
-        return map(_row, self._each(f"SELECT {_ROW} FROM entries WHERE id = ?", _texts(ids)))  # noqa: S608
+        return self._rows(self._each(f"SELECT {_ROW} FROM entries WHERE id = ?", _texts(ids)))  # noqa: S608
 
     def _rows_of_handles(self, handles: Sequence[int]) -> Iterable[Row]:
         wanted = ((handle,) for handle in handles)
-        return map(_row, self._each(f"SELECT {_ROW} FROM entries WHERE handle = ?", wanted))  # noqa: S608
+        return self._rows(self._each(f"SELECT {_ROW} FROM entries WHERE handle = ?", wanted))  # noqa: S608
 
     def _keys_of_ids(self, ids: Sequence[str]) -> Iterable[tuple[int, bytes]]:
-        return self._each("SELECT handle, keys FROM entries WHERE id = ?", _texts(ids))
+        return self._typed(self._each("SELECT handle, keys FROM entries WHERE id = ?", _texts(ids)), int, bytes)
 
     def _digests_of(self, ids: Sequence[str]) -> Iterable[tuple[str, bytes]]:
         found = self._each("SELECT id, digest FROM entries WHERE id = ?", _texts(ids))
-        return ((from_bytes(name), digest) for name, digest in found)
+        return ((from_bytes(name), digest) for name, digest in self._typed(found, bytes, bytes))
 
     def _all_ids(self, source: str | None) -> Iterable[str]:
         if source is None:
-            return (from_bytes(name) for (name,) in self._scan("SELECT id FROM entries ORDER BY id"))
-        found = self._run("SELECT id FROM entries WHERE source = ? ORDER BY id", (to_bytes(source),))
-        return (from_bytes(name) for (name,) in found)
+            found = self._scan("SELECT id FROM entries ORDER BY id")
+        else:
+            found = iter(self._run("SELECT id FROM entries WHERE source = ? ORDER BY id", (to_bytes(source),)))
+        return (from_bytes(name) for (name,) in self._typed(found, bytes))
 
     def _ids_after(self, last: str | None, count: int) -> list[str]:
         sql = "SELECT id FROM entries WHERE id > ? ORDER BY id LIMIT ?"
         if last is None:
             sql = sql.replace(">", ">=")
-        return [from_bytes(name) for (name,) in self._run(sql, (to_bytes(last or ""), count))]
+        found = self._run(sql, (to_bytes(last or ""), count))
+        return [from_bytes(name) for (name,) in self._typed(found, bytes)]
 
     def _scan_rows(self) -> Iterator[Row]:
-        return map(_row, self._scan(f"SELECT {_ROW} FROM entries ORDER BY handle"))  # noqa: S608
+        return self._rows(self._scan(f"SELECT {_ROW} FROM entries ORDER BY handle"))  # noqa: S608
 
     def _scan_keys(self) -> Iterator[tuple[int, bytes]]:
-        return self._scan("SELECT handle, keys FROM entries ORDER BY handle")
+        return self._typed(self._scan("SELECT handle, keys FROM entries ORDER BY handle"), int, bytes)
 
     # Postings.
 
     def _scan_chunks(self) -> Iterator[ChunkRow]:
-        return self._scan("SELECT key, chunk, postings FROM chunks")
+        return self._typed(self._scan("SELECT key, chunk, postings FROM chunks"), int, int, bytes)
 
     def _chunks_of(self, keys: Sequence[int]) -> Iterable[ChunkRow]:
-        sql = "SELECT key, chunk, postings FROM chunks WHERE key = ? ORDER BY chunk"
-        return self._each(sql, ((key,) for key in keys))
+        last = self._run("SELECT max(handle) FROM entries")[0][0] or 0
+        parts = ", ".join(map(str, range((last >> CHUNK_BITS + PART_BITS) + 1)))
+        sql = f"SELECT key, chunk, postings FROM chunks WHERE part IN ({parts}) AND key = ?"  # noqa: S608
+        return self._typed(self._each(sql, ((key,) for key in keys)), int, int, bytes)
 
     def _read_chunks(self, names: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
-        found = self._each("SELECT key, chunk, postings FROM chunks WHERE key = ? AND chunk = ?", names)
-        return {(key, chunk): data for key, chunk, data in found}
+        sql = f"SELECT key, chunk, postings FROM chunks WHERE {_ONE_CHUNK}"  # noqa: S608
+        found = self._each(sql, ((chunk >> PART_BITS, key, chunk) for key, chunk in names))
+        return {(key, chunk): data for key, chunk, data in self._typed(found, int, int, bytes)}
 
     def _append_chunks(self, rows: Iterable[ChunkRow]) -> None:
         # || gives a text of the same bytes.
         sql = (
-            "INSERT INTO chunks (key, chunk, postings) VALUES (?, ?, ?) ON CONFLICT (key, chunk)"
-            " DO UPDATE SET postings = CAST(postings || excluded.postings AS BLOB)"
+            "INSERT INTO chunks (part, key, chunk, postings) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (part, key, chunk) DO UPDATE SET postings = CAST(postings || excluded.postings AS BLOB)"
         )
-        self._many(sql, rows)
+        self._many(sql, ((chunk >> PART_BITS, key, chunk, data) for key, chunk, data in rows))
 
     def _replace_chunks(self, rows: Sequence[ChunkRow]) -> None:
-        gone = ((key, chunk) for key, chunk, data in rows if not data)
-        self._many("DELETE FROM chunks WHERE key = ? AND chunk = ?", gone)
-        kept = ((data, key, chunk) for key, chunk, data in rows if data)
-        self._many("UPDATE chunks SET postings = ? WHERE key = ? AND chunk = ?", kept)
+        gone = ((chunk >> PART_BITS, key, chunk) for key, chunk, data in rows if not data)
+        self._many(f"DELETE FROM chunks WHERE {_ONE_CHUNK}", gone)  # noqa: S608
+        kept = ((data, chunk >> PART_BITS, key, chunk) for key, chunk, data in rows if data)
+        self._many(f"UPDATE chunks SET postings = ? WHERE {_ONE_CHUNK}", kept)  # noqa: S608
 
     def _clear_chunks(self) -> None:
         self._run("DELETE FROM chunks")
@@ -265,10 +282,12 @@ class SqliteStore(BaseStore[Opened]):
 
     def _note_rows(self, kind: str) -> Iterable[tuple[str, str, bytes]]:
         found = self._run("SELECT key, value, seal FROM notes WHERE kind = ? ORDER BY key", (to_bytes(kind),))
-        return ((from_bytes(key), from_bytes(value), seal) for key, value, seal in found)
+        rows = self._typed(found, bytes, bytes, bytes)
+        return ((from_bytes(key), from_bytes(value), seal) for key, value, seal in rows)
 
     def _scan_notes(self) -> Iterator[tuple[str, str, str, bytes]]:
-        for kind, key, value, seal in self._scan("SELECT kind, key, value, seal FROM notes"):
+        found = self._scan("SELECT kind, key, value, seal FROM notes")
+        for kind, key, value, seal in self._typed(found, bytes, bytes, bytes, bytes):
             yield from_bytes(kind), from_bytes(key), from_bytes(value), seal
 
     def _set_note(self, kind: str, key: str, value: str | None, seal: bytes) -> None:
@@ -285,8 +304,3 @@ class SqliteStore(BaseStore[Opened]):
 
 def _texts(texts: Sequence[str]) -> Iterator[tuple[bytes]]:
     return ((to_bytes(text),) for text in texts)
-
-
-def _row(found: Sequence[Any]) -> Row:
-    handle, name, source, *rest = found
-    return Row(handle, from_bytes(name), from_bytes(source), *rest)

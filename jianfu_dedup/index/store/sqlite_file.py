@@ -24,8 +24,8 @@ _ENTRIES = (
 )
 _SOURCES = "CREATE INDEX entries_by_source ON entries (source)"
 _CHUNKS = (
-    "CREATE TABLE chunks (key INTEGER NOT NULL, chunk INTEGER NOT NULL, postings BLOB NOT NULL,"
-    " PRIMARY KEY (key, chunk)) WITHOUT ROWID"
+    "CREATE TABLE chunks (part INTEGER NOT NULL, key INTEGER NOT NULL, chunk INTEGER NOT NULL,"
+    " postings BLOB NOT NULL, PRIMARY KEY (part, key, chunk)) WITHOUT ROWID"
 )
 _NOTES = (
     "CREATE TABLE notes (kind BLOB NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, seal BLOB NOT NULL,"
@@ -104,7 +104,7 @@ class SqliteFile:
         """
         self._check_magic()
         stat = Path(self.path).stat()
-        writable = os.access(self.path, os.W_OK) and os.access(Path(self.path).parent, os.W_OK)
+        writable = _may_write(self.path) and _may_write(os.path.dirname(self.path))  # noqa: PTH120 — surrogates
         try:
             connection, frozen = self._open_as(writable)
         except sqlite3.Error as error:
@@ -112,6 +112,8 @@ class SqliteFile:
         opened = Opened(connection, not writable, frozen, (stat.st_dev, stat.st_ino))
         try:
             self._check_format(connection)
+            if writable:
+                self._keep_log(connection)
         except BaseException as error:
             opened.close()
             if isinstance(error, sqlite3.Error):
@@ -134,9 +136,9 @@ class SqliteFile:
 
     def _open_as(self, writable: bool) -> tuple[sqlite3.Connection, bool]:
         if writable:
-            return self._ready(self._connect("rw"), log=True), False
+            return self._ready(self._connect("rw")), False
         try:
-            return self._ready(self._connect("ro"), log=False), False
+            return self._ready(self._connect("ro")), False
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
                 raise
@@ -144,7 +146,7 @@ class SqliteFile:
             log = Path(self.path + "-wal")
             if log.exists() and log.stat().st_size:
                 raise failures.unfolded(self.shown) from None
-            return self._ready(self._connect("ro&immutable=1"), log=False), True
+            return self._ready(self._connect("ro&immutable=1")), True
 
     def _connect(self, mode: str) -> sqlite3.Connection:
         name = Path(self.path).as_posix() if os.name == "nt" else self.path
@@ -153,16 +155,13 @@ class SqliteFile:
             address, uri=True, timeout=self._timeout_s, isolation_level=None, check_same_thread=False
         )
 
-    def _ready(self, connection: sqlite3.Connection, *, log: bool) -> sqlite3.Connection:
+    def _ready(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         try:
-            connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
-            if log:
-                self._keep_log(connection)
-                for pragma in ("synchronous = FULL", "fullfsync = ON", "secure_delete = ON"):
-                    connection.execute(f"PRAGMA {pragma}")
-                connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
-                if self._max_pages:
-                    connection.execute(f"PRAGMA max_page_count = {self._max_pages}")
+            for pragma in (f"cache_size = -{_CACHE_KB}", "synchronous = FULL", "fullfsync = ON", "secure_delete = ON"):
+                connection.execute(f"PRAGMA {pragma}")
+            connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
+            if self._max_pages:
+                connection.execute(f"PRAGMA max_page_count = {self._max_pages}")
             connection.execute("PRAGMA schema_version").fetchone()
         except BaseException:
             connection.close()
@@ -204,7 +203,7 @@ class SqliteFile:
             raise failures.newer(self.shown, version, FORMAT)
         if version != FORMAT:
             raise failures.unknown(self.shown, version, FORMAT)
-        tables = connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
+        tables = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
         if sorted(sql for (sql,) in tables) != sorted(SCHEMA):
             raise failures.damaged(self.shown, "表的定义与写入时不符")
 
@@ -213,7 +212,7 @@ class SqliteFile:
         try:
             connection = self._connect("ro")
             try:
-                tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+                tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
                 marks = [connection.execute(f"PRAGMA {n}").fetchone()[0] for n in ("application_id", "user_version")]
             finally:
                 connection.close()
@@ -222,14 +221,19 @@ class SqliteFile:
         return not tables and not any(marks)
 
     def _fill(self, connection: sqlite3.Connection) -> None:
-        self._ready(connection, log=True)
+        self._ready(connection)
+        self._keep_log(connection)
         connection.execute("BEGIN IMMEDIATE")
-        if not connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             for statement in SCHEMA:
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {FORMAT}")
         connection.execute("COMMIT")
+
+
+def _may_write(path: str) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 _KINDS = {
