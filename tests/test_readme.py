@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import doctest
+import json
 import re
 import tomllib
 from pathlib import Path
 from typing import get_args
 
+import jsonschema
 import made_up_county as county
 import pytest
 
@@ -17,6 +19,7 @@ from jianfu_dedup.cli.messages import Messages
 from jianfu_dedup.cli.parser import build_parser
 from jianfu_dedup.documents import Relation
 from jianfu_dedup.lexicon import load
+from jianfu_dedup.registry.draft import from_json
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("README.md", "README.zh-CN.md")
@@ -65,7 +68,7 @@ def test_every_option_that_is_documented_exists(name):
 
 @EACH
 def test_every_relation_is_in_the_table_with_whether_it_counts(name):
-    rows = dict(re.findall(r"^\| `(\w+)` \| (\S+) \|", TEXTS[name], re.MULTILINE))
+    rows = dict(re.findall(r"^\| `(\w+)` \| (yes|no|是|否) \|", TEXTS[name], re.MULTILINE))
     assert set(rows) == set(get_args(Relation))
     yes = {"README.md": "yes", "README.zh-CN.md": "是"}[name]
     assert {r for r, counted in rows.items() if counted == yes} == jd.OVERLAPPING
@@ -73,11 +76,12 @@ def test_every_relation_is_in_the_table_with_whether_it_counts(name):
 
 @EACH
 def test_exit_codes_and_error_codes_are_those_of_the_program(name):
-    from jianfu_dedup.cli import EXIT_INTERNAL, EXIT_OK, EXIT_USAGE
+    from jianfu_dedup.cli import EXIT_FOUND, EXIT_INTERNAL, EXIT_OK, EXIT_USAGE
 
     rows = re.findall(r"^\| (\d) \|", TEXTS[name], re.MULTILINE)
-    assert [int(r) for r in rows] == [EXIT_OK, EXIT_USAGE, EXIT_INTERNAL]
-    assert set(re.findall(r"`(E_\w+)`", TEXTS[name])) <= {jd.NeedsOcrError.code}
+    assert [int(r) for r in rows] == [EXIT_OK, EXIT_FOUND, EXIT_USAGE, EXIT_INTERNAL]
+    errors = {e for e in vars(jd.errors).values() if isinstance(e, type) and issubclass(e, jd.JianfuError)}
+    assert set(re.findall(r"`(E_\w+)`", TEXTS[name])) == {e.code for e in errors - {jd.JianfuError, jd.ReadError}}
 
 
 @EACH
@@ -96,6 +100,25 @@ def test_the_python_example_runs(name, tmp_path, monkeypatch):
     results = doctest.DocTestRunner(verbose=False).run(test)
     assert not results.failed
     assert {p.name for p in tmp_path.iterdir()} == {"通知", "report.html", "report.json", "report.xlsx"}
+
+
+@EACH
+def test_the_example_of_an_index_runs(name, tmp_path, monkeypatch):
+    county.write(tmp_path / "通知")
+    monkeypatch.chdir(tmp_path)
+    test = doctest.DocTestParser().get_doctest(block(name, "python", 1), {}, name, name, 0)
+    assert test.examples
+    assert not doctest.DocTestRunner(verbose=False).run(test).failed
+    assert {p.name for p in tmp_path.iterdir()} == {"通知", "county.jianfu"}
+
+
+@EACH
+def test_the_draft_is_one_and_keeps_to_its_schema(name):
+    draft = json.loads(block(name, "json"))
+    jsonschema.validate(draft, json.loads((ROOT / "jianfu_dedup/schemas/draft-1.json").read_text(encoding="utf-8")))
+    found = from_json(draft, lexicon=load(), settings=jd.Settings())
+    assert {type(d) for d in found} == {jd.Notice, jd.Template}
+    assert not found.unread
 
 
 @EACH

@@ -1,7 +1,8 @@
 """``jianfu-dedup``: the face for offices and CI jobs.
 
-Exit status: 0 done, 2 usage, configuration or input (the reason is on standard error), 3 an error of the program
-itself. Results go to standard output; progress and messages to standard error.
+Exit status: 0 done, 1 done and found what was asked for (``check --fail-on``, an index that ``verify`` finds damaged),
+2 usage, configuration or input (the reason is on standard error), 3 an error of the program itself. Results go to
+standard output; progress and messages to standard error.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from jianfu_dedup.cli.messages import Messages, chosen_language
 from jianfu_dedup.errors import JianfuError
 
-EXIT_OK, EXIT_USAGE, EXIT_INTERNAL = 0, 2, 3
+EXIT_OK, EXIT_FOUND, EXIT_USAGE, EXIT_INTERNAL = 0, 1, 2, 3
 
 _PACKAGE = Path(__file__).parents[1]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import re
 from typing import Any, NoReturn
 
 from jianfu_dedup._version import __version__
 from jianfu_dedup.cli.messages import Messages
+from jianfu_dedup.errors import SettingsError
 
 # What argparse says → the message that says it; group 1 and 2 are filled in.
 _SAID = (
@@ -21,7 +23,7 @@ _SAID = (
 
 def build_parser(say: Messages) -> argparse.ArgumentParser:
     """Return the parser with every command, its help in the language of ``say``."""
-    from jianfu_dedup.cli import explain, scan, tune
+    from jianfu_dedup.cli import check, explain, index, scan, tune
 
     kind = _of_language(say)
     parser = kind(prog="jianfu-dedup", description=say("about"), epilog=say("epilog"), add_help=False)
@@ -30,7 +32,7 @@ def build_parser(say: Messages) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", title=say("commands"), parser_class=kind
     )
-    for command in (scan, explain, tune):
+    for command in (scan, explain, check, index, tune):
         command.add_parser(commands, say)
     return parser
 
@@ -41,6 +43,27 @@ def add_common(parser: argparse.ArgumentParser, say: Messages) -> None:
     parser.add_argument("--settings", metavar="FILE", help=say("help_settings"))
     parser.add_argument("--lang", choices=("zh", "en"), default=say.lang, help=say("help_lang"))
     parser.add_argument("-h", "--help", action="help", help=say("help_help"))
+
+
+def add_format(parser: argparse.ArgumentParser, say: Messages) -> None:
+    """Add the option that chooses between text and JSON."""
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=say("help_answer_format"))
+
+
+def day(word: str | None, option: str, say: Messages) -> dt.date | None:
+    """Read the date given with an option.
+
+    Raises:
+        SettingsError: It is none.
+
+    Example:
+        >>> day("2026-03-02", "--on", Messages("en"))
+        datetime.date(2026, 3, 2)
+    """
+    try:
+        return None if word is None else dt.date.fromisoformat(word)
+    except ValueError:
+        raise SettingsError(say("not_a_date", option=option, word=word), mend=say("not_a_date_mend")) from None
 
 
 def told_usage(message: str, say: Messages) -> str:

@@ -51,23 +51,25 @@ def run(arguments: argparse.Namespace, say: Messages) -> int:
         )
         on_compare()
         report = jd.scan(documents)
-    _tell_unread(documents.unread, say)
+    tell_unread(documents.unread, say)
     write(report, outputs, lang=arguments.lang, say=say)
     if arguments.format == "json":
         sys.stdout.write(report.to_json())
     else:
-        _print_summary(report, arguments.lang)
+        print_summary(report, arguments.lang)
     return 0
 
 
-def _tell_unread(unread: tuple[Unread, ...], say: Messages) -> None:
+def tell_unread(unread: tuple[Unread, ...], say: Messages) -> None:
+    """Name the first unread files on standard error and count the rest."""
     for entry in unread[:_NAMED]:
         _log.warning(say("unread", path=entry.path, reason=entry.reason))
     if len(unread) > _NAMED:
         _log.warning(say("unread_more", n=len(unread) - _NAMED))
 
 
-def _print_summary(report: Report, lang: str) -> None:
+def print_summary(report: Report, lang: str) -> None:
+    """Print the table of groups."""
     from rich.console import Console
 
     from jianfu_dedup.cli.streams import width
