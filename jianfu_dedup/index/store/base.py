@@ -128,9 +128,9 @@ class BaseStore(Turns[S]):
         self._keep_note(kind, key, value)
 
     @reads
-    def notes(self, kind: NoteKind) -> dict[str, str]:
-        """Return all notes of a kind, by key, sorted."""
-        return self._sound_notes(kind)
+    def notes(self, kind: NoteKind, keys: Sequence[str] | None = None) -> dict[str, str]:
+        """Return all notes of a kind, or those of some keys that there are, by key, sorted."""
+        return self._sound_notes(kind, keys)
 
     def verify(self) -> Iterator[Damage]:
         """Yield everything that is not as it was written."""
@@ -181,9 +181,9 @@ class BaseStore(Turns[S]):
             raise failures.damaged(self.where, f"文件 {row.id} 的内容与写入时不符")
         return row.entry()
 
-    def _sound_notes(self, kind: str) -> dict[str, str]:
+    def _sound_notes(self, kind: str, keys: Sequence[str] | None = None) -> dict[str, str]:
         found = {}
-        for key, value, seal in self._note_rows(kind):
+        for key, value, seal in sorted(self._note_rows(kind, None if keys is None else list(dict.fromkeys(keys)))):
             if seal != note_seal(kind, key, value):
                 raise failures.damaged(self.where, f"记录 {kind} {key} 与写入时不符")
             found[key] = value
@@ -281,8 +281,8 @@ class BaseStore(Turns[S]):
     @abstractmethod
     def _clear_chunks(self) -> None: ...
     @abstractmethod
-    def _note_rows(self, kind: str) -> Iterable[tuple[str, str, bytes]]:
-        """Yield key, value and seal of the notes of a kind, by key."""
+    def _note_rows(self, kind: str, keys: Sequence[str] | None) -> Iterable[tuple[str, str, bytes]]:
+        """Yield key, value and seal of the notes of a kind, all or those of some keys, in any order."""
 
     @abstractmethod
     def _scan_notes(self) -> Iterator[tuple[str, str, str, bytes]]: ...

@@ -24,7 +24,7 @@ KEY_BITS = 48
 MAX_WEIGHT = 127
 """Largest weight of a key in an entry; the smallest is 1."""
 
-NoteKind = Literal["decision", "group", "event", "state"]
+NoteKind = Literal["decision", "group", "event", "home", "state"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,8 +134,8 @@ class Store(Protocol):
     def note(self, kind: NoteKind, key: str, value: str | None) -> None:
         """Keep a note, replace it, or drop it (None). Only inside :meth:`writing`."""
 
-    def notes(self, kind: NoteKind) -> dict[str, str]:
-        """Return all notes of a kind, by key, sorted."""
+    def notes(self, kind: NoteKind, keys: Sequence[str] | None = None) -> dict[str, str]:
+        """Return all notes of a kind, or those of some keys that there are, by key, sorted."""
 
     def verify(self) -> Iterator[Damage]:
         """Yield everything that is not as it was written: pages, digests, postings against the keys of entries."""

@@ -149,7 +149,10 @@ class MemoryStore(BaseStore[View]):
         for key in self._session.keys("chunks"):
             self._session.set("chunks", key, None)
 
-    def _note_rows(self, kind: str) -> Iterable[tuple[str, str, bytes]]:
+    def _note_rows(self, kind: str, keys: Sequence[str] | None) -> Iterable[tuple[str, str, bytes]]:
+        if keys is not None:
+            held = ((key, self._session.get("notes", (kind, key))) for key in keys)
+            return [(key, *kept) for key, kept in held if kept is not None]
         return [(key, *kept) for (name, key), kept in self._session.items("notes") if name == kind]
 
     def _scan_notes(self) -> Iterator[tuple[str, str, str, bytes]]:

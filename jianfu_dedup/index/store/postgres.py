@@ -311,8 +311,12 @@ class PostgresStore(BaseStore[Any]):
 
     # Notes.
 
-    def _note_rows(self, kind: str) -> Iterable[tuple[str, str, bytes]]:
-        found = self._run("SELECT key, value, seal FROM @notes WHERE kind = %b ORDER BY key", (to_bytes(kind),))
+    def _note_rows(self, kind: str, keys: Sequence[str] | None) -> Iterable[tuple[str, str, bytes]]:
+        of_kind = "SELECT key, value, seal FROM @notes WHERE kind = %b"
+        if keys is None:
+            found = self._run(of_kind, (to_bytes(kind),))
+        else:
+            found = self._run(f"{of_kind} AND key = ANY(%b::bytea[])", (to_bytes(kind), _texts(keys)))
         return ((from_bytes(key), from_bytes(value), seal) for key, value, seal in found)
 
     def _scan_notes(self) -> Iterator[tuple[str, str, str, bytes]]:

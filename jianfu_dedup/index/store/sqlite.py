@@ -280,8 +280,12 @@ class SqliteStore(BaseStore[Opened]):
 
     # Notes.
 
-    def _note_rows(self, kind: str) -> Iterable[tuple[str, str, bytes]]:
-        found = self._run("SELECT key, value, seal FROM notes WHERE kind = ? ORDER BY key", (to_bytes(kind),))
+    def _note_rows(self, kind: str, keys: Sequence[str] | None) -> Iterable[tuple[str, str, bytes]]:
+        of_kind = "SELECT key, value, seal FROM notes WHERE kind = ?"
+        if keys is None:
+            found = iter(self._run(of_kind, (to_bytes(kind),)))
+        else:
+            found = self._each(f"{of_kind} AND key = ?", [(to_bytes(kind), to_bytes(key)) for key in keys])
         rows = self._typed(found, bytes, bytes, bytes)
         return ((from_bytes(key), from_bytes(value), seal) for key, value, seal in rows)
 
