@@ -125,6 +125,23 @@ def test_a_page_of_html_is_read_with_its_tables():
     assert not documents.unread
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><head><meta charset=gb2312></head><body><p>{text}</p></body></html>",
+        "<!DOCTYPE html><html><body><div>{text}</div></body></html>",
+        "<html><head><title>编辑器</title></head><body>{text}</body></html>",
+        "&nbsp;{text}<BR>&nbsp;<br>",
+        "<span style='font-size:16pt'>{text}</span>",
+    ],
+)
+def test_pages_of_every_kind_of_editor_say_the_same(page):
+    notice = notice_of({**FIRE, "text": page.format(text=FIRE["text"])})
+    assert "<" not in notice.text
+    assert "编辑器" not in notice.text
+    assert essence(notice) == essence(notice_of(FIRE))
+
+
 def test_a_subject_alone_will_do_and_text_that_looks_like_a_page_stays_text():
     assert notice_of({"subject": FIRE["subject"]}).title == FIRE["subject"]
     assert "<附件1>" in notice_of({**FIRE, "text": "请填写<附件1>并报送。"}).text

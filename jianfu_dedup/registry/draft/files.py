@@ -25,6 +25,8 @@ FOLDER = "草稿"
 BODY = f"{FOLDER}/正文"
 _NAME = 120  # characters of a name; longer ones are cut
 _DATA_URI = re.compile(r"data:[^,]{0,200};base64,", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:p|br|div|span|table|tr|td|font|strong)\b[^<>]{0,400}>", re.IGNORECASE)
+_TAGS = 2  # one may be quoted in a plain text
 _SPACE = str.maketrans("", "", " \t\r\n")
 
 Found = tuple[tuple[Block, ...], tuple[RawDocument, ...], tuple[Unread, ...]]
@@ -65,7 +67,7 @@ def read(draft: Draft, *, limits: Reading) -> Found:
         raise DraftError(f"附件合计超过 {limits.max_unpacked_mb} MB", mend="减少附件, 或加大 reading.max_unpacked_mb")
     blocks = _plain(draft.text, limits)
     if blocks is None:
-        contents.insert(0, (BODY, draft.text.encode("utf-8", "replace")))
+        contents.insert(0, (BODY, _page_bytes(draft.text)))
     documents, more = _read(contents, limits)
     if blocks is None:
         blocks, documents, more = _page(documents, more)
@@ -86,10 +88,18 @@ def _plain(text: str, limits: Reading) -> tuple[Block, ...] | None:
 
 
 def _is_page(text: str) -> bool:
+    """Whether a text is HTML, whole or the inside of an editor's field, which may begin with words."""
+    if len(_TAG.findall(text)) >= _TAGS:
+        return True
     try:
         return sniff(text.encode("utf-8", "replace")) == "html"
     except JianfuError:  # a text that begins like some other file is still a text
         return False
+
+
+def _page_bytes(text: str) -> bytes:
+    # With its mark: a page may declare the charset that it had before it was put into JSON.
+    return f"<div>{text}</div>".encode("utf-8-sig", "replace")
 
 
 def _named(files: Sequence[DraftFile]) -> Iterator[tuple[str, DraftFile, int]]:
