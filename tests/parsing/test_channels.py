@@ -48,6 +48,8 @@ from jianfu_dedup.parsing.requests import channels
         ("原件由乡镇留存，扫描件发QQ群", {"电子", "QQ群"}),
         # typed, not sent as a file
         ("名单在群里接龙", {"微信群"}),
+        ("每天报到河道管护群", {"微信群"}),
+        ("发动困难人群参保", set()),
         # taken back
         ("涉密内容勿发微信群", set()),
         ("不需报送纸质材料", set()),

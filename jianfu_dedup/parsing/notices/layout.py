@@ -128,7 +128,7 @@ def _date_line(lines: tuple[Line, ...], first: int, own_end: int) -> tuple[int, 
     # A message, or a name and a date on one line.
     for i in reversed(own[-6:]):
         found = dates.trailing(lines[i].text)
-        before = lines[i].text[: found.span.start].rstrip() if found else ""
+        before = lines[i].text[: found.span.start].rstrip(" \u3000（(") if found else ""
         if found and (marks.named_before(before) or (i == own[-1] and before.endswith(("。", "！", "~", "）", ")")))):
             return i, found
     # 今天（7月28日） and 【10月31日催】 name the day of writing.

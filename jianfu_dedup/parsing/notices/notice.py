@@ -27,6 +27,8 @@ from jianfu_dedup.parsing.words import stock
 
 # An emergency is named in the first paragraph; a plan speaks of responses that may come.
 _CAUSE = 220
+# （2024年） at the end of a message: the year of its clipped date.
+_YEAR_ASIDE = re.compile("[（(](20[0-4][0-9])年?[）)]\\s*$")
 
 
 def parse(raw: RawDocument, *, lexicon: Lexicon) -> Notice:
@@ -118,6 +120,8 @@ def _year(shape: Layout, printed: str, path: str, month: int) -> int:
     """
     if shape.number and shape.number.year:
         return shape.number.year
+    if m := _YEAR_ASIDE.search(shape.text[: shape.own_end]):
+        return int(m[1])
     for text in (printed, PurePosixPath(path).stem):
         written = set(dates.years(text))
         if len(written) == 1 and 2 <= month <= 10:

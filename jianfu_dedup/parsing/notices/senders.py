@@ -24,7 +24,6 @@ _CLOCK = re.compile(
 _TO = re.compile("^(?:各|全|@|有关|相关|所有|尊敬|本|关于|附|时间|地点|报送|联系)")
 _YOUR = re.compile("[你贵](?:局|单位|办|委|部|公司|院|校|中心|会)")
 _ENDS = "局|办公室|办|委|部|中心|大队|支队|站|馆|会|联|公司|股|科|室|组|队|院|社|所"
-_NAME = re.compile(f"^[{HAN}（）()]{{2,18}}?(?:{_ENDS})(?=[{HAN}]{{0,4}}$)")
 _SEAL = re.compile(f"^[（(]?(?:代章[:：])?(?P<who>[{HAN}]{{3,24}}?)[:：]?(?:代章|代)[）)]$")
 _REPRINTED = re.compile(f"^(?P<who>[{HAN}]{{4,24}}?)翻印$")
 _RECIPIENT = re.compile(
@@ -73,5 +72,5 @@ def _words(name: str) -> Iterator[str]:
         if len(clean) < 2:
             continue
         yield clean
-        if (m := _NAME.match(clean)) and m[0] != clean:
-            yield m[0]
+        ends = [m.end() for m in re.finditer(_ENDS, clean[:-1])] if re.fullmatch(f"[{HAN}]+", clean) else []
+        yield from (clean[:end] for end in reversed(ends) if end > 1)

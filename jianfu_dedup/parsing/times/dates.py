@@ -28,6 +28,7 @@ _DATE = re.compile(f"{_ARABIC}|{_CHINESE}|{_RUN}|{_SHORT}")
 # An hour may follow the date of a telegram; 印发 follows that of the imprint.
 _HOUR = rf"(?:{_S}(?:上午|下午|晚|凌晨)?{_S}[0-2]?[0-9]{_S}(?:[:：时点]{_S}(?:[0-5]?[0-9]{_S}分?)?))?"
 _ALONE = re.compile(rf"(?:{_DATE.pattern}){_HOUR}{_S}(?:[(（][^）)]{{1,12}}[)）])?{_S}(?P<imprint>印发)?{_S}[。.]?$")
+_IN_BRACKETS = re.compile(rf"[(（]([^（）()]*{_DATE.pattern}{_HOUR})[）)]\s*$")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _YEARS = re.compile(r"(?<![0-9])(20[0-4][0-9])(?=年|[.\-/][01]?[0-9][.\-/]|[〕\]）)】])")
 
@@ -80,10 +81,12 @@ def trailing(line: str) -> Found | None:
     """Read the date that a line ends with.
 
     Example:
-        >>> trailing("县妇幼保健院 9月11日").month
-        9
+        >>> trailing("县妇幼保健院 9月11日").month, trailing("今天发我。（2023年8月4日）").year
+        (9, 2023)
     """
     line = line.translate(_WIDE)
+    if m := _IN_BRACKETS.search(line):
+        line = line[: m.start()] + " " + m[1]  # （2023年8月4日） at the end; the bracket keeps its place
     for m in _DATE.finditer(line):
         if _ALONE.match(line[m.start() :]):
             return _found(_ALONE.match(line[m.start() :]), m.start())

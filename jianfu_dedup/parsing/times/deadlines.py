@@ -51,6 +51,8 @@ _RANGED = re.compile(
 )
 # 放假前（9月29日）: the day of an event before which something is due.
 _ASIDE = re.compile(rf"(?<=前)[（(](?:即|也就是)?(?P<days>{DAY})(?P<time>{TIME})?(?:之?前)?[）)]")
+# 上班第一天（1月3日）报我: the day of what is said before it.
+_MEANT = re.compile(rf"(?<!前)[（(](?P<days>{DAY})(?P<time>{TIME})?[）)](?={_SEND})")
 # 时间：3月25日。方式：…: a day that stands beside the way of handing in.
 _BESIDE = re.compile(
     rf"时间[：:](?P<days>{DAY}){_PAREN}(?P<time>{TIME})?(?:之?前|以前)?[。；;，,\n ]*"
@@ -191,7 +193,7 @@ def _ranged(text: str, issued: dt.date | None) -> Iterator[_Hit]:
 
 
 def _aside(text: str, issued: dt.date | None) -> Iterator[_Hit]:
-    for pattern in (_ASIDE, _BESIDE):
+    for pattern in (_ASIDE, _BESIDE, _MEANT):
         for found in pattern.finditer(text):
             yield from _days(found, text, issued)
 
