@@ -85,7 +85,7 @@ def trailing(line: str) -> Found | None:
         (9, 2023)
     """
     line = line.translate(_WIDE)
-    if m := _IN_BRACKETS.search(line):
+    if m := _IN_BRACKETS.search(line, max(0, len(line) - 40)):
         line = line[: m.start()] + " " + m[1]  # （2023年8月4日） at the end; the bracket keeps its place
     for m in _DATE.finditer(line):
         if _ALONE.match(line[m.start() :]):
