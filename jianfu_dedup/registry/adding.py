@@ -63,7 +63,8 @@ def take_in(store: Store, documents: Sequence[Document], *, over: bool, lexicon:
         for source, entries in sources.items():
             _take_source(store, source, entries, taken, over=over, done=done)
         store.drop(done.gone)
-        store.put(done.put)
+        if done.put:  # where nothing is new, not a byte is written
+            store.put(done.put)
     return done.told()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from postgres_server import running
 
 from jianfu_dedup.index.store import open_store
 
@@ -14,13 +13,6 @@ SHARED = KINDS[1:]
 """Kinds that a second store may open at the same address."""
 
 NUMBERS = itertools.count()
-
-
-@pytest.fixture(scope="session")
-def postgres():
-    """Address of a server, without an index."""
-    with running() as address:
-        yield address
 
 
 @pytest.fixture
