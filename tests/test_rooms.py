@@ -9,8 +9,8 @@ import jianfu_dedup
 
 ROOT = Path(jianfu_dedup.__file__).parent
 FIRST = ("documents", "errors", "settings")
-ORDER = ("lexicon", "reading", "parsing", "text", "features", "index", "matching", "clustering", "report", "api",
-         "tuning", "cli")  # fmt: skip
+ORDER = ("lexicon", "reading", "parsing", "text", "features", "index", "matching", "clustering", "report", "road",
+         "api", "tuning", "registry", "cli")  # fmt: skip
 SHELVES = sorted(p.parent for room in ("documents", "reading", "parsing") for p in (ROOT / room).glob("**/__init__.py"))
 
 

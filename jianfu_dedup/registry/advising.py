@@ -87,7 +87,7 @@ def _worded(rule: str, values: Mapping[str, Any], lang: str) -> Advice:
 
 
 def _named(names: Sequence[str], words: Mapping[str, Any]) -> str:
-    shown = words["comma"].join(names[:_SHOWN])
+    shown: str = words["comma"].join(names[:_SHOWN])
     return shown if len(names) <= _SHOWN else shown + words["more"].format(count=len(names))
 
 

@@ -33,7 +33,6 @@ class Known:
         report: The draft's parts first among its documents; pairs of a part and a document of the index alone.
         parts: How many parts the draft has.
         found: What was compared.
-        groups: Document id → id of the group it belonged to in the last report.
         decided: Decisions in force, by group.
         plain_id: Turns ids of the draft back to those its sender knows.
         lang: Language of the sentences.
@@ -43,7 +42,6 @@ class Known:
     report: Report
     parts: int
     found: Gathered
-    groups: Mapping[str, str]
     decided: Mapping[str, Decision]
     plain_id: Callable[[str], str]
     lang: str
@@ -81,10 +79,10 @@ def answer(known: Known) -> Checked:
 
 def _already(known: Known, match: Match) -> Already:
     report = known.report
-    entries = {i: _entry(report, i) for i in (match.a, match.b)}
+    entries: dict[str, dict[str, Any]] = {i: _entry(report, i) for i in (match.a, match.b)}
     pair = pair_entry(match, ids={i: i for i in entries}, max_quote=report.settings.report.max_quote)
     reason = why(pair, entries, line_of(pair, entries, report.settings.matching))
-    other, group = entries[match.b], known.groups.get(match.b, "")
+    other, group = entries[match.b], _group_of(known, match.b)
     decision = known.decided.get(group)
     covered = decision is not None and other["department"] in {None, *decision.departments}
     return Already(
@@ -111,7 +109,12 @@ def _already(known: Known, match: Match) -> Already:
     )
 
 
-def _entry(report: Report, id_: str) -> Entry:
+def _group_of(known: Known, id_: str) -> str:
+    home = known.found.homes.get(id_)
+    return home.group if home else ""
+
+
+def _entry(report: Report, id_: str) -> dict[str, Any]:
     document = next(d for d in report.documents if d.id == id_)
     return document_entry(
         document, ids={id_: id_}, refers_to=(), labels=report.labels, max_quote=report.settings.report.max_quote

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from jianfu_dedup import features as feature_room
 from jianfu_dedup import road
-from jianfu_dedup.documents import Document, Match, Notice, Unread
+from jianfu_dedup.documents import Document, Match, Notice, Template, Unread
+from jianfu_dedup.parsing.attach import inherit
 from jianfu_dedup.parsing.notices.notice import requests_of
-from jianfu_dedup.registry import answering, decisions, lineage, records
+from jianfu_dedup.registry import answering, decisions, records
 from jianfu_dedup.registry.adding import clean
 from jianfu_dedup.registry.gathering import Gathered, gather
 from jianfu_dedup.registry.records import Record
@@ -53,7 +54,7 @@ def check(
     found = gather(store, records.entries_of(parts, lexicon=lexicon, settings=settings), settings.index)
     found = _without_itself(found, parts)
     held = [*parts, *found.near, *found.beside]
-    documents = road.completed([r.document for r in held], lexicon)
+    documents = road.completed([_at_home(r.document, found) for r in held], lexicon)
     report = road.compared(
         documents,
         records.measures(held, documents, lexicon, settings),
@@ -64,19 +65,26 @@ def check(
     )
     near = {r.document.id for r in found.near}
     matches = tuple(_draft_first(report.matches, [p.document.id for p in parts], near))
-    groups = {m: id_ for id_, group in sorted(lineage.load(store).items()) for m in group.members}
     return answering.answer(
         answering.Known(
             report=replace(report, matches=matches),
             parts=len(parts),
             found=found,
-            groups=groups,
             decided=decisions.in_force(store, on=on),
             plain_id=lambda id_: id_.removeprefix(_DRAFT),
             lang=lang,
             index=fingerprint,
         )
     )
+
+
+def _at_home(document: Document, found: Gathered) -> Document:
+    """A table of the index belongs where the last report put it, whatever notice the draft may be."""
+    home = found.homes.get(document.id)
+    if not isinstance(document, Template) or document.attached_to or home is None or not home.notice:
+        return document
+    notice = next((r.document for r in found.beside + found.near if r.document.id == home.notice), None)
+    return inherit(document, notice) if isinstance(notice, Notice) else document
 
 
 def _measured(documents: Iterable[Document], lexicon: Lexicon, settings: Settings) -> list[Record]:

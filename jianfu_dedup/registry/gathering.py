@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jianfu_dedup.index.keys import ONE, Keys
-from jianfu_dedup.registry import records
+from jianfu_dedup.registry import lineage, records
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from jianfu_dedup.index.store.contract import Entry, Postings, Store
+    from jianfu_dedup.registry.lineage import Home
     from jianfu_dedup.registry.records import Record
     from jianfu_dedup.settings import Index
 
@@ -24,13 +25,15 @@ class Gathered:
 
     Attributes:
         near: Documents that share most with the draft, that most first.
-        beside: Documents of the same files: their notices, their other tables. They are read and not judged.
+        beside: Their notices, and the other tables of those. They are read and not judged.
+        homes: Where the last report put them.
         left_off: Documents that share enough with the draft to be worth a look, and less than ``near``.
         size: Documents in the store.
     """
 
     near: tuple[Record, ...]
     beside: tuple[Record, ...]
+    homes: Mapping[str, Home]
     left_off: int
     size: int
 
@@ -47,10 +50,12 @@ def gather(store: Store, parts: Sequence[Entry], limits: Index) -> Gathered:
         handles, sums = _shared(store, [p.keys for p in parts], floor=max(1, round(limits.min_shared * ONE)))
         found = store.load(_most(handles, sums, limits.checked))
         ids = {e.id for e in found}
-        beside = store.get(sorted({i for s in {e.source for e in found} for i in store.ids(s)} - ids))
+        homes = lineage.homes(store, sorted(ids))
+        beside = {i for s in {e.source for e in found} for i in store.ids(s)} | {h.notice for h in homes.values()}
         return Gathered(
             near=tuple(records.decode(e) for e in found),
-            beside=tuple(records.decode(e) for e in beside),
+            beside=tuple(records.decode(e) for e in store.get(sorted(beside - ids - {""}))),
+            homes=homes,
             left_off=len(handles) - len(found),
             size=len(store),
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jianfu_dedup.documents import Cluster, Event
+from jianfu_dedup.documents import Cluster, Event, Template
 
 if TYPE_CHECKING:
     from jianfu_dedup.index.store.contract import Store
@@ -106,19 +106,56 @@ def _events(clusters: Sequence[Cluster], before: Mapping[str, Known], home: Mapp
             yield Event(kind="ended", before=(old,))
 
 
-def save(store: Store, before: Mapping[str, Known], report: Report) -> None:
-    """Remember the groups of a report, and keep its events; writes nothing where nothing changed."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Home:
+    """Where the last report put a document.
+
+    Attributes:
+        group: Id of its group, or "".
+        notice: Id of the notice that a separately filed table belongs to, or "".
+    """
+
+    group: str = ""
+    notice: str = ""
+
+
+def homes(store: Store, ids: Sequence[str]) -> dict[str, Home]:
+    """Return where the last report put documents; those that it put nowhere are left out."""
+    return {id_: Home(**json.loads(value)) for id_, value in store.notes("home", ids).items()}
+
+
+def save(store: Store, report: Report) -> None:
+    """Remember the groups of a report and where each document belongs, and keep its events.
+
+    Only what changed is written; nothing where nothing did.
+    """
     now = {c.id: Known(members=c.members, departments=c.departments) for c in report.clusters}
-    if now == before:
+    places = {id_: json.dumps({"group": home.group, "notice": home.notice}) for id_, home in _placed(report).items()}
+    with store.reading():
+        groups = _changed(store.notes("group"), {id_: _json(group) for id_, group in now.items()})
+        moved = _changed(store.notes("home"), places)
+    if not groups and not moved and not report.events:
         return
     with store.writing():
-        for gone in sorted(before.keys() - now.keys()):
-            store.note("group", gone, None)
-        for id_, group in now.items():
-            store.note("group", id_, _json(group))
+        for key, value in groups.items():
+            store.note("group", key, value)
+        for key, value in moved.items():
+            store.note("home", key, value)
         first = len(store.notes("event"))
         for n, event in enumerate(report.events, first):
             store.note("event", f"{n:08d}", json.dumps(event.to_dict(), ensure_ascii=False))
+
+
+def _placed(report: Report) -> dict[str, Home]:
+    group = {member: c.id for c in report.clusters for member in c.members}
+    notice = {d.id: d.attached_to for d in report.documents if isinstance(d, Template) and d.attached_to}
+    return {i: Home(group=group.get(i, ""), notice=notice.get(i, "")) for i in sorted(group.keys() | notice.keys())}
+
+
+def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str | None]:
+    """What to write so that notes are as they should be."""
+    gone: dict[str, str | None] = dict.fromkeys(sorted(before.keys() - now.keys()))
+    return gone | {key: value for key, value in sorted(now.items()) if before.get(key) != value}
 
 
 def _json(group: Known) -> str:
@@ -133,3 +170,8 @@ def without(store: Store, ids: Iterable[str]) -> None:
         if gone & set(group.members):
             rest = tuple(m for m in group.members if m not in gone)
             store.note("group", id_, _json(replace(group, members=rest)) if rest else None)
+    for id_, value in store.notes("home").items():
+        home = Home(**json.loads(value))
+        if id_ in gone or home.notice in gone:
+            kept = "" if id_ in gone else home.group
+            store.note("home", id_, json.dumps({"group": kept, "notice": ""}) if kept else None)

@@ -49,7 +49,7 @@ def report(
     clusters, events = lineage.named(found.clusters, before)
     found = replace(found, clusters=clusters, events=events, decisions=decisions.holding(store, clusters, on=on))
     if whole:
-        lineage.save(store, before, found)
+        lineage.save(store, found)
     return found
 
 

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from jianfu_dedup.documents import Document, Notice, Span
 from jianfu_dedup.text.masking import mask, mask_keeping
 
-D = TypeVar("D", bound=Document)
+V = TypeVar("V")
 
 
-def masked(document: D) -> D:
+def masked(document: Document) -> Document:
     """Mask every string of a document, its id and path included; spans point to the same words of the masked text.
 
     Example:
@@ -20,22 +20,22 @@ def masked(document: D) -> D:
         ('电话***。请报送', '请报送')
     """
     if not isinstance(document, Notice):
-        table: D = _clean(document, keep=("sha256",))
-        return table
+        return _clean(document, keep=("sha256",))
     ends = [document.body, *(r.span for r in document.requests)]
     text, places = mask_keeping(document.text, [p for span in ends for p in (span.start, span.end)])
     spans = [Span(start=a, end=b) for a, b in zip(places[::2], places[1::2], strict=True)]
-    clean: D = _clean(document, keep=("sha256", "text"))
+    clean = _clean(document, keep=("sha256", "text"))
     requests = tuple(replace(r, span=span) for r, span in zip(clean.requests, spans[1:], strict=True))
     return replace(clean, text=text, body=spans[0], requests=requests)
 
 
-def _clean(value: Any, keep: tuple[str, ...] = ()) -> Any:
+def _clean(value: V, keep: tuple[str, ...] = ()) -> V:
+    found: Any = value
     if isinstance(value, str):
-        return mask(value)
-    if isinstance(value, tuple):
-        return tuple(_clean(v) for v in value)
-    if is_dataclass(value) and not isinstance(value, type):
+        found = mask(value)
+    elif isinstance(value, tuple):
+        found = tuple(_clean(v) for v in value)
+    elif is_dataclass(value) and not isinstance(value, type):
         new = {f.name: _clean(getattr(value, f.name)) for f in fields(value) if f.name not in keep}
-        return replace(value, **new)
-    return value
+        found = replace(value, **new)
+    return found  # type: ignore[no-any-return,unused-ignore]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from jianfu_dedup.errors import SettingsError
 from jianfu_dedup.features.minhash import signatures
 from jianfu_dedup.index.contract import IndexHeader
+from jianfu_dedup.index.keys import band_keys
 from jianfu_dedup.index.lsh import MemoryIndex
-from jianfu_dedup.index.neighbours import nearest, nearest_owners
 from jianfu_dedup.settings import Features
 
 SETTINGS = Features(num_perm=12, bands=3, rows=4, shingle=2)
@@ -83,36 +83,11 @@ def test_header_refuses_other_statistics():
         header.check(IndexHeader.of(Features(), lexicon="a", reference="s"))
 
 
-def _unit(table):
-    return table / np.linalg.norm(table, axis=1, keepdims=True)
-
-
-def test_nearest_breaks_ties_by_rank():
-    rows = np.array([[1.0, 0.0]] * 5)
-    rank = np.array([4, 3, 2, 1, 0])
-    assert sorted(nearest(rows, rows, rank=rank, count=2, floor=0.1)) == sorted(
-        [(0, 4), (0, 3), (1, 4), (1, 3), (2, 4), (2, 3), (3, 4), (3, 2), (4, 3), (4, 2)]
-    )
-
-
-def test_nearest_is_brute_force(monkeypatch):
-    monkeypatch.setattr("jianfu_dedup.index.neighbours.BLOCK", 7)
-    rows = _unit(np.random.default_rng(1).normal(size=(40, 5)))
-    table = rows @ rows.T
-    np.fill_diagonal(table, -1)
-    expected = {(i, int(j)) for i in range(40) for j in np.argsort(-table[i])[:6] if table[i, j] >= 0.2}
-    assert set(nearest(rows, rows, rank=np.arange(40), count=6, floor=0.2)) == expected
-
-
-def test_nearest_owners_take_their_best_row(monkeypatch):
-    monkeypatch.setattr("jianfu_dedup.index.neighbours.BLOCK", 7)
-    draw = np.random.default_rng(2)
-    rows = _unit(draw.normal(size=(60, 4)))
-    owners = np.sort(draw.integers(0, 20, size=60))
-    names = sorted(set(owners.tolist()))
-    best = {(a, b): float((rows[owners == a] @ rows[owners == b].T).max()) for a in names for b in names if a != b}
-    expected = set()
-    for a in names:
-        ranked = sorted((b for b in names if b != a and best[a, b] >= 0.3), key=lambda b: -best[a, b])
-        expected.update((a, b) for b in ranked[:3])
-    assert set(nearest_owners(rows, owners, rank=np.arange(20), count=3, floor=0.3)) == expected
+@given(ROWS)
+def test_band_keys_meet_where_bands_do(rows):
+    """What a store finds by keys is what LSH finds by bands."""
+    found = {f"{n:02d}": np.array(row, dtype=np.uint32) for n, row in enumerate(rows)}
+    keys = {name: {key for key, _ in band_keys(row, 3, 4)} for name, row in found.items()}
+    index = MemoryIndex(HEADER)
+    index.add(list(found), np.array(list(found.values())))
+    assert [(a, b) for a, b in itertools.combinations(sorted(found), 2) if keys[a] & keys[b]] == index.pairs()

@@ -138,6 +138,7 @@ def test_the_input_order_does_not_matter(report):
     turned = Report(
         documents=report.documents[::-1], unread=report.unread[::-1], matches=report.matches[::-1],
         clusters=report.clusters[::-1], labels=report.labels, refers_to=report.refers_to, provenance=report.provenance,
+        decisions=report.decisions, events=report.events,
     )  # fmt: skip
     assert turned.to_json() == report.to_json()
 

@@ -17,7 +17,7 @@ from jianfu_dedup.index.store import failures
 from jianfu_dedup.index.store.base import BaseStore
 from jianfu_dedup.index.store.packing import CHUNK_BITS, PART_BITS, ChunkRow, Row, from_bytes, to_bytes
 from jianfu_dedup.index.store.pool import Pool
-from jianfu_dedup.index.store.sqlite_file import Opened, SqliteFile, as_library_error
+from jianfu_dedup.index.store.sqlite_file import FAILURES, Opened, SqliteFile, as_library_error
 
 _ROW = "handle, id, source, digest, seal, signature, keys, content"
 _ONE_CHUNK = "part = ? AND key = ? AND chunk = ?"
@@ -166,7 +166,7 @@ class SqliteStore(BaseStore[Opened]):
     def _driver(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, sqlite3.Warning) as error:
+        except FAILURES as error:
             raise as_library_error(error, self.where, self.timeout_s) from error
 
     def _run(self, sql: str, values: Sequence[Any] = (), *, session: Opened | None = None) -> list[Any]:

@@ -16,6 +16,9 @@ from jianfu_dedup.index.store.contract import FORMAT
 APPLICATION_ID = 0x4A464458
 """Bytes 68 to 71 of the file: "JFDX"."""
 
+FAILURES = (sqlite3.Error, sqlite3.Warning, UnicodeDecodeError)
+"""What the driver raises; the last one for messages that quote damaged text."""
+
 _MAGIC = b"SQLite format 3\0"
 
 _ENTRIES = (
@@ -87,11 +90,11 @@ class SqliteFile:
                 return
         try:
             connection = self._connect("rwc")
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise as_library_error(error, self.shown, self._timeout_s) from error
         try:
             self._fill(connection)
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise as_library_error(error, self.shown, self._timeout_s) from error
         finally:
             connection.close()
@@ -107,7 +110,7 @@ class SqliteFile:
         writable = _may_write(self.path) and _may_write(os.path.dirname(self.path))  # noqa: PTH120 — surrogates
         try:
             connection, frozen = self._open_as(writable)
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise as_library_error(error, self.shown, self._timeout_s) from error
         opened = Opened(connection, not writable, frozen, (stat.st_dev, stat.st_ino))
         try:
@@ -116,7 +119,7 @@ class SqliteFile:
                 self._keep_log(connection)
         except BaseException as error:
             opened.close()
-            if isinstance(error, sqlite3.Error):
+            if isinstance(error, FAILURES):
                 raise as_library_error(error, self.shown, self._timeout_s) from error
             raise
         return opened
@@ -216,7 +219,7 @@ class SqliteFile:
                 marks = [connection.execute(f"PRAGMA {n}").fetchone()[0] for n in ("application_id", "user_version")]
             finally:
                 connection.close()
-        except sqlite3.Error:
+        except FAILURES:
             return False
         return not tables and not any(marks)
 
@@ -258,6 +261,8 @@ def as_library_error(error: Exception, where: str, timeout_s: float) -> IndexFil
         >>> as_library_error(sqlite3.ProgrammingError("Cannot operate on a closed database."), "x", 1).code
         'E_INDEX'
     """
+    if isinstance(error, UnicodeDecodeError):
+        return failures.damaged(where, "文字不是 UTF-8")
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return failures.unusable(where, error)
