@@ -70,7 +70,7 @@ class Asking:
             words: Cuts words, without the names of the county.
         """
         whole = document.text if isinstance(document, Notice) else document.title
-        around = self._jobs.phrases(self._mentions(whole))
+        around = self._jobs.around(whole)
         return tuple(self._measured(ask, head, around) for head, ask in self._asks(document, words))
 
     def request_words(self, request: Request, words: Words) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ class Asking:
             meanings=self._meanings.count(mentions),
             kinds=self._kinds.count(mentions),
             narrow=self._kinds.narrow(self._mentions(head)),
-            jobs=self._jobs.count(self._jobs.phrases(mentions), around),
+            jobs=self._jobs.count(mentions, around),
         )
 
     def _asks(self, document: Document, words: Words) -> Iterator[tuple[str, Ask]]:

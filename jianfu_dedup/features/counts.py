@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from jianfu_dedup.features.values import Counts
@@ -12,25 +12,34 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 
-def table(counts: Sequence[Counts], columns: Sequence[str]) -> csr_matrix:
+def numbered(names: Iterable[str]) -> dict[str, int]:
+    """Return the column of each name, in the order of the names.
+
+    Example:
+        >>> numbered(["b", "a"])
+        {'a': 0, 'b': 1}
+    """
+    return {name: column for column, name in enumerate(sorted(names))}
+
+
+def table(counts: Sequence[Counts], columns: Mapping[str, int]) -> csr_matrix:
     """Lay out counts as a matrix; ids that are no column are left out.
 
     Args:
         counts: One a row.
-        columns: Ids of the columns, sorted.
+        columns: Column of each id, as from :func:`numbered`.
 
     Returns:
         float64, shape (len(counts), len(columns)), column indices sorted.
 
     Example:
-        >>> table([{"b": 2, "a": 1}, {}], ("a", "b")).toarray().tolist()
+        >>> table([{"b": 2, "a": 1}, {}], numbered("ab")).toarray().tolist()
         [[1.0, 2.0], [0.0, 0.0]]
     """
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    column: Mapping[str, int] = {name: n for n, name in enumerate(columns)}
-    known = [sorted((column[name], count) for name, count in one.items() if name in column) for one in counts]
+    known = [sorted((columns[name], count) for name, count in one.items() if name in columns) for one in counts]
     cells = np.array(list(itertools.chain.from_iterable(known)), dtype=np.float64).reshape(-1, 2)
     starts = np.cumsum([0, *map(len, known)])
     return csr_matrix((cells[:, 1], cells[:, 0].astype(np.int32), starts), shape=(len(counts), len(columns)))
@@ -40,7 +49,7 @@ def unit_rows(rows: csr_matrix) -> csr_matrix:
     """Scale rows to length 1; a row of zeros stays one.
 
     Example:
-        >>> unit_rows(table([{"a": 3, "b": 4}, {}], ("a", "b"))).toarray().tolist()
+        >>> unit_rows(table([{"a": 3, "b": 4}, {}], numbered("ab"))).toarray().tolist()
         [[0.6, 0.8], [0.0, 0.0]]
     """
     import numpy as np

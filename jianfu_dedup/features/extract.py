@@ -172,5 +172,5 @@ def _made(_: Lexicon) -> dict[float, Extractor]:
 
 def _ordered(words: Bag) -> dict[str, float]:
     """Counts as they are stored: six digits, the least first, so that what is read back adds up in the same order."""
-    rounded = ((float(f"{count:.6g}"), word) for word, count in words.items())
+    rounded = ((count if count.is_integer() else float(f"{count:.6g}"), word) for word, count in words.items())
     return {word: count for count, word in sorted(rounded)}

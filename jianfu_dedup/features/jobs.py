@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from jianfu_dedup.features.counts import table, unit_rows
+from jianfu_dedup.features.counts import numbered, table, unit_rows
 from jianfu_dedup.features.mentions import Mentions, longest
 from jianfu_dedup.features.values import Counts
+from jianfu_dedup.lexicon.finder import WordFinder
 from jianfu_dedup.lexicon.kept import once_per_lexicon
 from jianfu_dedup.text.normalise import letters
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     from jianfu_dedup.lexicon import Lexicon
-
-_PARTS = ("object", "aspect", "context")
 
 
 class Jobs:
@@ -36,48 +35,52 @@ class Jobs:
         >>> from jianfu_dedup import lexicon
         >>> from jianfu_dedup.features.mentions import Mentioning
         >>> jobs = Jobs(lexicon.load())
-        >>> found = jobs.phrases(Mentioning(lexicon.load())("请报送学生防溺水包保台账，落实包保教师和监护人"))
-        >>> jobs.count(found, found)["drown_pair"]
+        >>> text = "请报送学生防溺水包保台账，落实包保教师和监护人"
+        >>> jobs.count(Mentioning(lexicon.load())(text), jobs.around(text))["drown_pair"]
         10
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         jobs: Any = lexicon.tables.get("jobs", {}).get("ask", [])
-        # By phrase, because a text holds a few of the thousands of phrases of the table.
-        self._uses: dict[str, list[tuple[str, str, int]]] = {}
-        for job in jobs:
-            for part in _PARTS:
-                for phrase in job.get(part, ()):
-                    self._uses.setdefault(letters(phrase), []).append((part, job["id"], len(phrase)))
+        # By phrase, because a text holds a few of the thousands of the table; but aspects (台账) are those of
+        # hundreds of jobs, and only jobs with an object in the text are asked for theirs.
+        self._objects, self._contexts = _by_phrase(jobs, "object"), _by_phrase(jobs, "context")
+        self._aspects = {job["id"]: [(letters(phrase), len(phrase)) for phrase in job["aspect"]] for job in jobs}
+        self._finder = WordFinder(self._contexts)
         self._in_context = frozenset(job["id"] for job in jobs if job.get("context"))
         self._topic = {job["id"]: job["topic"] for job in jobs}
-        self.columns = tuple(sorted(self._topic))
+        self._place = numbered(self._topic)
+        self.columns = tuple(self._place)
         self.fields = self._fields()
 
-    def phrases(self, mentions: Mentions) -> frozenset[str]:
-        """Return every phrase of the table that stands in a text, also inside or across another one."""
-        return frozenset(phrase for _, phrase in mentions if phrase in self._uses)
+    def around(self, text: str) -> frozenset[str]:
+        """Return the jobs whose context stands in a text."""
+        return self._named(self._finder.every(letters(text)))
 
-    def count(self, here: frozenset[str], around: frozenset[str]) -> dict[str, int]:
+    def count(self, mentions: Mentions, around: frozenset[str]) -> dict[str, int]:
         """Return the jobs that a text gives: letters of the objects met times letters of the aspects met.
 
         Args:
-            here: :meth:`phrases` of what is asked.
-            around: Those of the document around it.
+            mentions: Of what is asked.
+            around: :meth:`around` of the document that it stands in.
         """
-        met: dict[str, dict[str, int]] = {part: {} for part in _PARTS}
-        for phrase in here:
-            for part, job, size in self._uses[phrase]:
-                met[part][job] = met[part].get(job, 0) + size
-        found = met["object"].keys() & met["aspect"].keys()
-        if found & self._in_context:
-            named = {job for phrase in around | here for part, job, _ in self._uses[phrase] if part == "context"}
-            found -= self._in_context - named
-        return {job: met["object"][job] * met["aspect"][job] for job in sorted(found)}
+        named = {phrase for _, phrase in mentions}
+        objects: dict[str, int] = {}
+        for phrase in named:
+            for job, size in self._objects.get(phrase, ()):
+                objects[job] = objects.get(job, 0) + size
+        if strange := (objects.keys() & self._in_context) - around:
+            for job in strange - self._named(mentions):
+                del objects[job]
+        aspects = {job: sum(size for phrase, size in self._aspects[job] if phrase in named) for job in objects}
+        return {job: objects[job] * aspects[job] for job in sorted(objects) if aspects[job]}
 
     def rows(self, counts: Sequence[Counts]) -> csr_matrix:
         """Return one row of length 1 for each result of :meth:`count`, shape (len(counts), len(columns))."""
-        return unit_rows(table(counts, self.columns))
+        return unit_rows(table(counts, self._place))
+
+    def _named(self, mentions: Mentions) -> frozenset[str]:
+        return frozenset(job for _, phrase in mentions for job, _ in self._contexts.get(phrase, ()))
 
     def _fields(self) -> csr_matrix:
         """Which field of work (topic) each job belongs to, shape (len(columns), topics), 0 or 1."""
@@ -110,7 +113,8 @@ class Kinds:
         self._narrow = _by_word(kinds, "narrow")
         # Nearly every notice wants a plan or a summary: sharing that says little.
         self._weight: Mapping[str, float] = {k["id"]: 0.3 if k.get("common") else 1.0 for k in kinds}
-        self.columns = tuple(sorted(self._weight))
+        self._place = numbered(self._weight)
+        self.columns = tuple(self._place)
 
     def count(self, mentions: Mentions) -> dict[str, int]:
         """Return how often each kind is named in a text."""
@@ -125,7 +129,7 @@ class Kinds:
         """Return one row of length 1 for each result of :meth:`count`, shape (len(counts), len(columns))."""
         import numpy as np
 
-        rows = table(counts, self.columns)
+        rows = table(counts, self._place)
         weights = np.array([self._weight[c] for c in self.columns])
         rows.data = weights[rows.indices] * np.log1p(rows.data)
         return unit_rows(rows)
@@ -137,8 +141,8 @@ class Kinds:
         flags = np.zeros((len(narrow), len(self.columns)))
         for row, names in enumerate(narrow):
             for name in names:
-                if name in self._weight:
-                    flags[row, self.columns.index(name)] = 1.0
+                if name in self._place:
+                    flags[row, self._place[name]] = 1.0
         return flags
 
 
@@ -152,6 +156,15 @@ def jobs_of(lexicon: Lexicon) -> Jobs:
 def kinds_of(lexicon: Lexicon) -> Kinds:
     """Return the kinds of job of a lexicon, indexed once."""
     return Kinds(lexicon)
+
+
+def _by_phrase(jobs: Any, part: str) -> dict[str, list[tuple[str, int]]]:
+    """Phrase → each job that it is a part of, and the letters it counts."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for job in jobs:
+        for phrase in job.get(part, ()):
+            found.setdefault(letters(phrase), []).append((job["id"], len(phrase)))
+    return found
 
 
 def _by_word(kinds: Any, part: str) -> dict[str, list[str]]:

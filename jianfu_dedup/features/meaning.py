@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from jianfu_dedup.features.counts import table, unit_rows
+from jianfu_dedup.features.counts import numbered, table, unit_rows
 from jianfu_dedup.features.mentions import Mentions, longest
 from jianfu_dedup.features.values import Counts
 from jianfu_dedup.lexicon.kept import once_per_lexicon
@@ -73,7 +73,8 @@ class Meanings:
         for group in groups:
             if sorts & set(group["words"]):
                 idf[group["id"]] *= _SORT_OF_JOB
-        self.columns = tuple(sorted(idf))
+        self._place = numbered(idf)
+        self.columns = tuple(self._place)
         self._weights = self._spread(idf, wider)
 
     def count(self, mentions: Mentions) -> dict[str, int]:
@@ -87,7 +88,7 @@ class Meanings:
         """
         import numpy as np
 
-        shares = table(counts, self.columns)
+        shares = table(counts, self._place)
         shares.data = 1.0 + np.log(shares.data)
         rows = (shares @ self._weights).tocsr()
         rows.sort_indices()
@@ -97,7 +98,7 @@ class Meanings:
         """What each group adds to itself and to those that contain it, shape (columns, columns)."""
         from scipy.sparse import csr_matrix
 
-        column = {name: n for n, name in enumerate(self.columns)}
+        column = self._place
         cells = [
             (column[group], column[name], idf[name] * share)
             for group in self.columns

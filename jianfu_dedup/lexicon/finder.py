@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import operator
 import re
 from collections.abc import Iterable, Iterator
@@ -53,19 +54,15 @@ class WordFinder:
             >>> WordFinder(["老人", "独居老人", "独居"]).every("独居老人")
             [(0, '独居老人'), (0, '独居'), (2, '老人')]
         """
-        lengths, words = self._lengths, self._words
+        lengths, words, padded = self._lengths, self._words, f"{text}\n"
+        starts = map(lengths.__contains__, map(operator.add, text, padded[1:]))
         found = [
             (start, word)
-            for start, head in enumerate(map(operator.add, text, f"{text[1:]}\n"))
-            if head in lengths
-            for size in lengths[head]
-            if (word := text[start : start + size]) in words
+            for start in itertools.compress(itertools.count(), starts)
+            for size in lengths[padded[start : start + 2]]
+            if (word := padded[start : start + size]) in words
         ]
         if self._single:
             found += [(match.start(), match[0]) for match in self._single.finditer(text)]
-            found.sort(key=_by_place)
+            found.sort(key=operator.itemgetter(0))  # stable: single characters stay behind longer words
         return found
-
-
-def _by_place(match: tuple[int, str]) -> tuple[int, int]:
-    return match[0], -len(match[1])
