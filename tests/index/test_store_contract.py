@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
+import warnings
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -304,6 +306,24 @@ def test_what_was_written_is_there_when_it_is_opened_again(store, opened):
     again = opened()
     assert_same(again, [numbered(1), numbered(2)])
     assert (dict(again.header()), again.notes("decision")) == ({"a": "b"}, {"k": "v"})
+
+
+@pytest.mark.shared_store
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_store_goes_on_in_both_processes_after_a_fork(store):
+    put(store, entry("a"))
+    with store.reading(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # forking with threads
+        child = os.fork()
+        if not child:
+            with contextlib.suppress(BaseException):
+                put(store, entry("b"))
+                os._exit(0 if store.ids() == ("a", "b") else 1)
+            os._exit(2)
+        assert os.waitpid(child, 0)[1] == 0
+        assert store.ids() == ("a",)
+    put(store, entry("c"))
+    assert_same(store, [entry("a"), entry("b"), entry("c")])
 
 
 def test_postings_that_do_not_fit_the_entries_are_found_and_mended(store):

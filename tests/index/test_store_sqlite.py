@@ -10,7 +10,6 @@ import sqlite3
 import tempfile
 import threading
 import time
-import warnings
 from pathlib import Path
 
 import pytest
@@ -105,24 +104,6 @@ def test_several_processes_may_make_the_file_at_once(path):
         worker.join(30)
     with opened(path) as store:
         assert store.ids() == ("0-0", "1-0", "2-0")
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
-def test_a_store_goes_on_in_both_processes_after_a_fork(path):
-    with opened(path, create=True) as store, warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # forking with threads
-        put(store, entry("a"))
-        with store.reading():
-            child = os.fork()
-            if not child:
-                with contextlib.suppress(BaseException):
-                    put(store, entry("b"))
-                    os._exit(0 if store.ids() == ("a", "b") else 1)
-                os._exit(2)
-            assert os.waitpid(child, 0)[1] == 0
-            assert store.ids() == ("a",)
-        put(store, entry("c"))
-        assert_same(store, [entry("a"), entry("b"), entry("c")])
 
 
 def test_a_full_disk_undoes_the_put_and_says_so(filled):

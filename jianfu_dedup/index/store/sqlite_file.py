@@ -207,7 +207,7 @@ class SqliteFile:
         if version != FORMAT:
             raise failures.unknown(self.shown, version, FORMAT)
         tables = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-        if sorted(sql for (sql,) in tables) != sorted(SCHEMA):
+        if len(tables) != len(SCHEMA) or {sql for (sql,) in tables} != {*SCHEMA}:
             raise failures.damaged(self.shown, "表的定义与写入时不符")
 
     def _is_blank(self) -> bool:
