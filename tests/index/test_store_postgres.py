@@ -135,6 +135,7 @@ def test_who_may_only_read_is_told_so(postgres, place, name):
     with opened(place, create=True) as store:
         put(store, entry("a"))
     tell(postgres, f"CREATE ROLE {reader} LOGIN PASSWORD '{password}'")
+    tables = f"ON ALL TABLES IN SCHEMA {name} TO {reader}"
     own = f"postgresql://{reader}:{password}@{place.split('@')[1]}"
     with pytest.raises(IndexFileError) as error, opened(own) as store:
         store.ids()
@@ -142,7 +143,7 @@ def test_who_may_only_read_is_told_so(postgres, place, name):
     tell(
         postgres,
         f"GRANT USAGE ON SCHEMA {name} TO {reader}",
-        f"GRANT SELECT ON ALL TABLES IN SCHEMA {name} TO {reader}",
+        f"GRANT SELECT {tables}",
     )
     with opened(own) as store:
         assert_same(store, [entry("a")])
