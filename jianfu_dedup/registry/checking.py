@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from jianfu_dedup import features as feature_room
 from jianfu_dedup import road
 from jianfu_dedup.documents import Document, Match, Notice, Template, Unread
-from jianfu_dedup.parsing.attach import inherit
+from jianfu_dedup.parsing.attach import attach, inherit
 from jianfu_dedup.parsing.notices.notice import requests_of
 from jianfu_dedup.registry import answering, decisions, records
 from jianfu_dedup.registry.adding import clean
 from jianfu_dedup.registry.gathering import Gathered, gather
 from jianfu_dedup.registry.records import Record
+from jianfu_dedup.text.reference import pair_rarity
 
 if TYPE_CHECKING:
     from jianfu_dedup.index.store.contract import Store
@@ -50,7 +51,8 @@ def check(
         lang: Language of the advice.
         fingerprint: Of what the index was made with.
     """
-    parts = _measured([_dated(d, on, lexicon) for d in _named(clean(draft))], lexicon, settings)
+    dated = [_dated(d, on, lexicon) for d in _named(clean(draft))]
+    parts = _measured(_one_sending(dated, lexicon), lexicon, settings)
     found = gather(store, records.entries_of(parts, lexicon=lexicon, settings=settings), settings.index)
     found = _without_itself(found, parts)
     held = [*parts, *found.near, *found.beside]
@@ -76,6 +78,15 @@ def check(
             index=fingerprint,
         )
     )
+
+
+def _one_sending(documents: Sequence[Document], lexicon: Lexicon) -> tuple[Document, ...]:
+    """The files of a draft go out together: its tables are its notice's, however well one of the index would fit."""
+    linked = attach(documents, lexicon, rarity=pair_rarity())
+    notices = [d for d in linked if isinstance(d, Notice)]
+    if len(notices) != 1:
+        return linked
+    return tuple(inherit(d, notices[0]) if isinstance(d, Template) and not d.attached_to else d for d in linked)
 
 
 def _at_home(document: Document, found: Gathered) -> Document:
