@@ -14,7 +14,7 @@ from typing import TypeVar
 from jianfu_dedup.errors import IndexDamagedError
 from jianfu_dedup.index.store import failures
 from jianfu_dedup.index.store.checking import damages
-from jianfu_dedup.index.store.contract import Damage, Entry, NoteKind, Postings
+from jianfu_dedup.index.store.contract import Damage, Entry, Held, NoteKind, Postings
 from jianfu_dedup.index.store.packing import KEY_BYTES, POSTING, ChunkRow, Row, chunk_rows, joined, seal_of, to_bytes
 from jianfu_dedup.index.store.packing import without as postings_without
 from jianfu_dedup.index.store.turns import S, Turn, Turns, reads, writes
@@ -81,10 +81,11 @@ class BaseStore(Turns[S]):
         return [self._sound(rows[name]) for name in ids if name in rows]
 
     @reads
-    def load(self, handles: Sequence[int]) -> list[Entry]:
-        """Return the entries of the handles that are known, in the order asked."""
+    def load(self, handles: Sequence[int]) -> list[Held]:
+        """Return what entries hold, by the handles that are known, in the order asked."""
         rows = {row.handle: row for row in self._rows_of_handles(handles)}
-        return [self._sound(rows[handle]) for handle in handles if handle in rows]
+        found = [self._checked(rows[handle]) for handle in handles if handle in rows]
+        return [Held(id=row.id, source=row.source, content=row.content) for row in found]
 
     def entries(self) -> Iterator[Entry]:
         """Yield all entries, by id; of one state only inside :meth:`reading` or :meth:`writing`."""
@@ -177,9 +178,12 @@ class BaseStore(Turns[S]):
         return Postings(key=key, handles=handles, weights=weights)
 
     def _sound(self, row: Row) -> Entry:
+        return self._checked(row).entry()
+
+    def _checked(self, row: Row) -> Row:
         if not row.is_sound():
             raise failures.damaged(self.where, f"文件 {row.id} 的内容与写入时不符")
-        return row.entry()
+        return row
 
     def _sound_notes(self, kind: str, keys: Sequence[str] | None = None) -> dict[str, str]:
         found = {}

@@ -46,6 +46,15 @@ class Entry:
     keys: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """What of an entry is needed to read its document; the attributes are those of :class:`Entry`."""
+
+    id: str
+    source: str
+    content: bytes
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Postings:
     """Which entries hold a key.
@@ -113,8 +122,8 @@ class Store(Protocol):
             IndexDamagedError: The bytes of one are not what was written.
         """
 
-    def load(self, handles: Sequence[int]) -> list[Entry]:
-        """Return the entries of handles that are known, in the order asked; raises as :meth:`get`."""
+    def load(self, handles: Sequence[int]) -> list[Held]:
+        """Return what entries hold, by handles that are known, in the order asked; raises as :meth:`get`."""
 
     def entries(self) -> Iterator[Entry]:
         """Yield all entries, by id; raises as :meth:`get`."""

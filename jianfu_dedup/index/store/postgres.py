@@ -74,18 +74,19 @@ class PostgresStore(BaseStore[Any]):
         return not connection.closed and not connection.broken
 
     def _begin_read(self) -> Any:
-        return self._begun("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "SELECT 1")
+        return self._begun("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1")
 
     def _begin_write(self) -> Any:
         # READ COMMITTED, so that what the writer before committed is seen once the lock is granted.
         lock = f"SELECT pg_advisory_xact_lock({self._link.lock_number()})"
-        return self._begun("BEGIN ISOLATION LEVEL READ COMMITTED", lock)
+        return self._begun(f"BEGIN ISOLATION LEVEL READ COMMITTED; {lock}")
 
-    def _begun(self, *statements: str) -> Any:
+    def _begun(self, statements: str) -> Any:
+        """Begin with a statement that fixes the snapshot or waits for the lock, in one way to the server."""
         session = self._pool.take()
         try:
-            for statement in statements:
-                self._run(statement, session=session)
+            with self._driver():
+                session.execute(statements)
         except BaseException:
             self._pool.give(session, keep=False)
             raise
@@ -267,10 +268,12 @@ class PostgresStore(BaseStore[Any]):
         return self._scan("SELECT key, chunk, postings FROM @chunks")
 
     def _chunks_of(self, keys: Sequence[int]) -> Iterable[ChunkRow]:
-        last = self._run("SELECT max(handle) FROM @entries")[0][0] or 0
-        parts = list(range((last >> CHUNK_BITS + PART_BITS) + 1))
-        sql = "SELECT key, chunk, postings FROM @chunks WHERE part = ANY(%b::bigint[]) AND key = ANY(%b::bigint[])"
-        return self._run(sql, (parts, list(keys)))
+        # Each statement is a way to the server and back, so the server counts the parts itself.
+        sql = (
+            "SELECT key, chunk, postings FROM @chunks WHERE key = ANY(%b::bigint[]) AND part = ANY(ARRAY("
+            "SELECT generate_series(0, (SELECT coalesce(max(handle), 0) >> %b FROM @entries))))"
+        )
+        return self._run(sql, (list(keys), CHUNK_BITS + PART_BITS))
 
     def _read_chunks(self, names: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
         sql = (
