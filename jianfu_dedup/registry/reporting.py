@@ -44,9 +44,14 @@ def report(
     whole = since is None and until is None
     with store.reading():
         held = [records.decode(e) for e in store.entries()]
-    found = _scanned([r for r in held if whole or _within(r.document, since, until)], lexicon, settings)
+    documents = road.completed([r.document for r in held], lexicon)
+    # Completed first: a table filed apart has the day of its notice.
+    kept = [n for n, d in enumerate(documents) if whole or _within(d, since, until)]
+    found = _scanned([held[n] for n in kept], [documents[n] for n in kept], lexicon, settings)
     before = lineage.load(store)
     clusters, events = lineage.named(found.clusters, before)
+    # What is not of the stretch of time has not come to an end.
+    events = events if whole else ()
     found = replace(found, clusters=clusters, events=events, decisions=decisions.holding(store, clusters, on=on))
     if whole:
         lineage.save(store, found)
@@ -58,7 +63,6 @@ def _within(document: Document, since: dt.date | None, until: dt.date | None) ->
     return day is not None and (since is None or since <= day) and (until is None or day <= until)
 
 
-def _scanned(held: Sequence[Record], lexicon: Lexicon, settings: Settings) -> Report:
-    documents = road.completed([r.document for r in held], lexicon)
+def _scanned(held: Sequence[Record], documents: Sequence[Document], lexicon: Lexicon, settings: Settings) -> Report:
     measured = records.measures(held, documents, lexicon, settings)
     return road.compared(documents, measured, lexicon=lexicon, settings=settings)
