@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from jianfu_dedup import api
 from jianfu_dedup._version import __version__
 from jianfu_dedup.documents import Decision, Document, Unread
-from jianfu_dedup.errors import IndexMismatchError
+from jianfu_dedup.errors import IndexMismatchError, SecretDocumentError
 from jianfu_dedup.index.store import open_store
 from jianfu_dedup.registry import adding, checking, decisions, lineage, records, reporting
 from jianfu_dedup.registry.answers import Added, Checked, Fault, Info, Verified
@@ -204,7 +204,10 @@ class Index:
             from jianfu_dedup.registry.draft import from_json
 
             draft = from_json(draft, lexicon=self._lexicon, settings=self._settings)
-        return self._read(draft, None)
+        given, unread = self._read(draft, None)
+        if any(u.code == SecretDocumentError.code for u in unread):
+            raise SecretDocumentError("送审文件中有带密级标志的", mend="涉密文件不得在本系统处理")
+        return given, unread
 
     def report(
         self, *, since: dt.date | None = None, until: dt.date | None = None, on: dt.date | None = None

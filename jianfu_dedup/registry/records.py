@@ -12,7 +12,7 @@ from jianfu_dedup import features as feature_room
 from jianfu_dedup.documents import Document, Notice, Template, from_plain, to_plain
 from jianfu_dedup.errors import IndexDamagedError
 from jianfu_dedup.index import keys
-from jianfu_dedup.index.store.contract import Entry
+from jianfu_dedup.index.store.contract import Entry, Held
 
 if TYPE_CHECKING:
     from jianfu_dedup.features import DocFeatures
@@ -107,7 +107,7 @@ def entries_of(records: Sequence[Record], *, lexicon: Lexicon, settings: Setting
     return made
 
 
-def decode(entry: Entry) -> Record:
+def decode(entry: Entry | Held) -> Record:
     """Return the document of an entry.
 
     Raises:
