@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -122,7 +123,8 @@ def asks(notice: Notice) -> bool:
         False
     """
     standing = [r for r in notice.requests if not r.cancelled]
-    due = any(d.precision != "vague" for r in standing for d in r.deadlines)
+    # A day of which the month or the year could not be told is still a day; 及时 is none.
+    due = any(d.precision != "vague" or re.search(r"\d", d.value) for r in standing for d in r.deadlines)
     return due or bool(notice.level) or bool(notice.addressees)
 
 

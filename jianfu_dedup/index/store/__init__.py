@@ -7,7 +7,17 @@ and postings as bytes (``packing``), finding damage (``checking``), and what a f
 
 from __future__ import annotations
 
-from jianfu_dedup.index.store.contract import FORMAT, KEY_BITS, MAX_WEIGHT, Damage, Entry, Held, NoteKind, Postings, Store
+from jianfu_dedup.index.store.contract import (
+    FORMAT,
+    KEY_BITS,
+    MAX_WEIGHT,
+    Damage,
+    Entry,
+    Held,
+    NoteKind,
+    Postings,
+    Store,
+)
 from jianfu_dedup.index.store.opening import open_store
 
 __all__ = ["FORMAT", "KEY_BITS", "MAX_WEIGHT", "Damage", "Entry", "Held", "NoteKind", "Postings", "Store", "open_store"]
