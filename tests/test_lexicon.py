@@ -48,6 +48,19 @@ B5 = ["此致敬礼"]
     assert load().departments["yjj"].canonical == "应急管理局"
 
 
+def test_what_tells_jobs_and_meanings_apart_holds_together():
+    tables = load().tables
+    groups = tables["synonyms"]["group"]
+    words = [word for group in groups for word in group["words"]]
+    assert len(words) == len(set(words)), "a word belongs to one group"
+    ids = [group["id"] for group in groups]
+    assert len(ids) == len(set(ids))
+    assert {group["wider"] for group in groups if "wider" in group} <= set(ids)
+    jobs = tables["jobs"]["ask"]
+    assert len({job["id"] for job in jobs}) == len(jobs)
+    assert all(job["object"] and job["aspect"] and job["fields"] for job in jobs)
+
+
 @pytest.mark.parametrize(
     "content",
     [
