@@ -209,7 +209,10 @@ def _facet_row(
         "nested_population": nested,
         "other_population": other,
         "same_topic": _share(a.topics, b.topics),
-        "other_topic": float(bool(a.topics and b.topics) and not set(a.topics) & set(b.topics)),
+        # One item of a broad plan has a matter of its own, whatever the plan as a whole is about.
+        "other_topic": float(
+            not (x.part or y.part) and bool(a.topics and b.topics) and not set(a.topics) & set(b.topics)
+        ),
         "other_same_issuer": float(same_issuer(a, b)),
         "other_season": min(1.0, max(0.0, ((issued or 0) - _SEASON[0]) / (_SEASON[1] - _SEASON[0]))),
         "other_series": float(same_issuer(a, b) and _series(*known, issued)),
