@@ -98,10 +98,10 @@ def test_handles_are_never_used_again(store, opened):
 
 
 def test_postings_of_many_entries_and_of_those_left_between(store):
-    entries = [Entry(id=f"{n:05d}", source="s", content=b"", signature=b"", keys=((7, 1 + n % 127), (8 + n % 3, 1)))
-               for n in range(9000)]  # fmt: skip
-    put(store, *entries[:4000])
-    put(store, *entries[4000:])
+    entries = [Entry(id=f"{n:05d}", source=str(n % 50), content=b"", signature=b"", keys=((7, 1 + n % 127), (8 + n % 3, 1)))
+               for n in range(17000)]  # fmt: skip
+    put(store, *entries[:9000])
+    put(store, *entries[9000:])
     gone = {e.id for e in entries[::7]}
     drop(store, *sorted(gone))
     left = [e for e in entries if e.id not in gone]
@@ -330,7 +330,7 @@ def test_postings_that_do_not_fit_the_entries_are_found_and_mended(store):
     put(store, entry("a", [(1, 1), (2, 2)]), entry("b", [(2, 2)]))
     with store.writing():
         store._replace_chunks([(1, 0, b""), (2, 0, b"\0\0\2\1\0\3")])
-        store._append_chunks([(4, 9, b"\0\0\1"), (5, 0, b"\0\0\0\0\0\1")])
+        store._append_chunks([(4, 2, b"\0\0\1"), (5, 0, b"\0\0\0\0\0\1")])
     found = {damage.where for damage in store.verify()}
     assert found == {"a", "b", "chunks"}
     with store.writing():

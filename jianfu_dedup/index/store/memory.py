@@ -79,17 +79,19 @@ class MemoryStore(BaseStore[View]):
 
     def _insert_rows(self, rows: Sequence[Row]) -> None:
         view = self._session
+        for source, ids in _by_source(rows).items():
+            view.set("sources", source, (view.get("sources", source) or frozenset()) | ids)
         for row in rows:
             view.set("rows", row.handle, row)
             view.set("handles", row.id, row.handle)
-            view.set("sources", row.source, (view.get("sources", row.source) or frozenset()) | {row.id})
 
     def _delete_rows(self, handles: Sequence[int]) -> None:
-        view = self._session
-        for row in self._rows_of_handles(handles):
+        view, rows = self._session, self._rows_of_handles(handles)
+        for source, ids in _by_source(rows).items():
+            view.set("sources", source, (view.get("sources", source) - ids) or None)
+        for row in rows:
             view.set("rows", row.handle, None)
             view.set("handles", row.id, None)
-            view.set("sources", row.source, view.get("sources", row.source) - {row.id} or None)
 
     def _rows_of_ids(self, ids: Sequence[str]) -> Iterable[Row]:
         found = (self._session.get("handles", name) for name in ids)
@@ -163,3 +165,11 @@ class MemoryStore(BaseStore[View]):
 
     def _check_pages(self) -> Iterator[str]:
         return iter(())
+
+
+def _by_source(rows: Sequence[Row]) -> dict[str, set[str]]:
+    """Return the ids of each source: a set of its ids is made anew once a batch."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.source, set()).add(row.id)
+    return found
