@@ -51,6 +51,21 @@ def advise(cluster: Entry, documents: Mapping[str, Entry], pairs: Sequence[Entry
     return [{"rule": rule, **wording(rule, values, "zh"), "values": values} for rule, values in findings]
 
 
+def told_decision(decision: Entry | None) -> list[dict[str, Any]]:
+    """Return what was decided about a group in the form of advice, or nothing.
+
+    Example:
+        >>> decision = {"status": "confirmed", "by": "县委办", "on": "2023-06-20"} | dict.fromkeys(["until", "note", "joined"], "")
+        >>> told_decision(decision)[0]["text"]
+        '县委办于2023-06-20确认为重复。'
+    """
+    if not decision:
+        return []
+    rule = f"{decision['status']}_JOINED" if decision["joined"] else decision["status"]
+    values = {key: decision[key] for key in ("by", "on", "note", "until")} | {"joined": named(decision["joined"])}
+    return [{"rule": rule.upper(), **wording(rule.upper(), values, "zh"), "values": values}]
+
+
 def wording(rule: str, values: Mapping[str, Any], lang: str) -> dict[str, str]:
     """Return the measure (建议合并 …) and the sentence of a rule in a language.
 
@@ -61,8 +76,12 @@ def wording(rule: str, values: Mapping[str, Any], lang: str) -> dict[str, str]:
     texts = messages(lang)["advice"].get(rule)
     if not texts:
         return {"measure": "", "text": ""}
-    reason = messages(lang)["because"].get(values.get("because", ""), "")
-    return {"measure": texts["measure"], "text": texts["text"].format(**{**values, "because": reason})}
+    told = messages(lang)
+    reason = told["because"].get(values.get("because", ""), "")
+    until = told["page"]["decided_until"].format(until=values["until"]) if values.get("until") else ""
+    note = told["page"]["decided_note"].format(note=values["note"]) if values.get("note") else ""
+    filled = {**values, "because": reason, "until": until, "note": note}
+    return {"measure": texts["measure"], "text": texts["text"].format(**filled)}
 
 
 def named(names: Sequence[str], limit: int = SHOWN) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jianfu_dedup.documents import Cluster, Document
 from jianfu_dedup.documents.departments import departments
-from jianfu_dedup.report.advice import advise
+from jianfu_dedup.report.advice import advise, told_decision
 from jianfu_dedup.report.changes import version_entry
 from jianfu_dedup.report.entries import document_entry, pair_entry, unread_entry
 from jianfu_dedup.report.figures import figures, matrix
@@ -43,6 +43,7 @@ def report_dict(report: Report) -> Entry:
     for entry in clusters:
         decision = report.decisions.get(entry["id"])
         entry["decision"] = decision.to_dict() if decision else None
+        entry["advice"] = [*told_decision(entry["decision"]), *entry["advice"]]
     clusters.sort(key=lambda c: (-c["burden"], c["id"]))
     content: Entry = {
         "schema_version": SCHEMA_VERSION,
