@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent))
-from counties import KINDS, NAMES, THIRD, County
+from counties import HELD_OUT, KINDS, NAMES, THIRD, County
 
 from jianfu_dedup.matching import scoring
 from jianfu_dedup.matching.fitting import expected_threshold, fit, out_of_fold
@@ -207,6 +207,8 @@ def main() -> None:
     judges = learn([*counties, third])
     for county in (*counties, third):
         print(f"fitted on all three: {county.name} {measure(county, judges)}")
+    held_out = County(HELD_OUT)
+    print(f"fitted on all three, held out: {held_out.name} {measure(held_out, judges)}")
     if not arguments.dry_run:
         write(judges)
 

@@ -55,8 +55,8 @@ def told_decision(decision: Entry | None) -> list[dict[str, Any]]:
     """Return what was decided about a group in the form of advice, or nothing.
 
     Example:
-        >>> decision = {"status": "confirmed", "by": "县委办", "on": "2023-06-20"} | dict.fromkeys(["until", "note", "joined"], "")
-        >>> told_decision(decision)[0]["text"]
+        >>> unsaid = dict.fromkeys(["until", "note", "joined"], "")
+        >>> told_decision({"status": "confirmed", "by": "县委办", "on": "2023-06-20"} | unsaid)[0]["text"]
         '县委办于2023-06-20确认为重复。'
     """
     if not decision:
