@@ -98,8 +98,7 @@ def test_handles_are_never_used_again(store, opened):
 
 
 def test_postings_of_many_entries_and_of_those_left_between(store):
-    entries = [Entry(id=f"{n:05d}", source=str(n % 50), content=b"", signature=b"", keys=((7, 1 + n % 127), (8 + n % 3, 1)))
-               for n in range(17000)]  # fmt: skip
+    entries = [entry(f"{n:05d}", [(7, 1 + n % 127), (8 + n % 3, 1)], source=str(n % 50)) for n in range(17000)]
     put(store, *entries[:9000])
     put(store, *entries[9000:])
     gone = {e.id for e in entries[::7]}
