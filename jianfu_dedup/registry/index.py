@@ -163,11 +163,15 @@ class Index:
         return tuple(sorted(by_file | set(self._store.digests(sorted(wanted)))))
 
     def forget(self, ids: Iterable[str] | str) -> tuple[str, ...]:
-        """Take documents out so that no trace of them is left in the file, nor in what is remembered of groups."""
+        """Take documents out so that no trace of them is left in the file, nor in what is remembered of groups.
+
+        Documents that were removed or replaced before may be named as well: it is their trace that goes.
+        """
+        named = [ids] if isinstance(ids, str) else list(ids)
         with self._store.writing():
-            gone = self._meant([ids] if isinstance(ids, str) else ids)
+            gone = self._meant(named)
             self._store.drop(gone)
-            lineage.without(self._store, gone)
+            lineage.without(self._store, {*gone, *map(adding.stored_id, named)})
         self._store.compact()
         return gone
 

@@ -164,8 +164,16 @@ def _json(group: Known) -> str:
 
 
 def without(store: Store, ids: Iterable[str]) -> None:
-    """Take documents out of what is remembered of groups and of events; only inside a transaction."""
-    gone = set(ids)
+    """Take documents that no longer stand in the store out of what is remembered; only inside a transaction.
+
+    Args:
+        store: The store.
+        ids: Ids of documents, or paths of files, which stand for all documents from them.
+    """
+    named = set(ids)
+    held = {m for group in load(store).values() for m in group.members} | set(store.notes("home"))
+    named |= {m for m in held if m.rpartition("#")[0] in named}
+    gone = named - set(store.digests(sorted(named)))
     for id_, group in load(store).items():
         if gone & set(group.members):
             rest = tuple(m for m in group.members if m not in gone)
