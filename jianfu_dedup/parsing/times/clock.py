@@ -9,14 +9,14 @@ from jianfu_dedup.parsing.words.numerals import NUMBER, to_int
 _PART = r"(?:上午|下午|午后|中午|傍晚|晚上?|今晚|早上?|早晨|清晨|凌晨|夜里|夜间)"
 TIME = (
     rf"(?:(?:{_PART})?(?:(?:[01]?\d|2[0-4])[:：][0-5]\d(?:[:：]00)?分?|{NUMBER}[时点](?:钟|整|半|[0-5]?\d分?|{NUMBER}分)?)"
-    r"|中午|正午|上午|下午|午间|晚上|早上|临?下班|上班|零时)"
+    r"|(?:上午|中午|下午)?临?下班|(?:上午|中午|下午)放学|中午|正午|上午|下午|午间|晚上|早上|上班|零时)"
 )
 """Pattern of a time of day, without the word 前 after it."""
 
 _CLOCK = re.compile(
     rf"(?P<part>{_PART})?(?:(?P<h>\d\d?)[:：](?P<m>\d\d)|(?P<hh>{NUMBER})[时点](?P<rest>半|{NUMBER}(?=分)|[0-5]\d)?)"
 )
-_NOON = ("中午", "正午", "上午", "午间")
+_NOON = ("中午", "正午", "上午", "午间", "上午下班", "上午放学", "中午下班", "中午放学")
 
 
 def read_time(text: str) -> tuple[int, int] | None:

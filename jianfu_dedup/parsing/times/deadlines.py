@@ -37,8 +37,8 @@ _ABSOLUTE = re.compile(
     r"|(?=[，,]?(?:请)?[把将][^，。；\n]{2,40}(?:上?报|发|交|传|送)))"
 )
 _LABELLED = re.compile(
-    r"(?:截止(?:时间|日期)?|(?:报送|上报|填报|提交|反馈|申报|报名|录入|回复|交表|完成)(?:的)?(?:截止)?(?:时间|时限|期限|日期))"
-    rf"(?:[：:]|为|是|到|至|于)+(?:(?P<from>{DAY})(?:{TIME})?起?[至到—~～-]+)?(?P<days>{DAY}){_PAREN}(?P<time>{TIME})?(?![起至—-])"
+    r"(?:截止(?:时间|日期)?|(?:时间|日期)(?=截[至止到])|(?:报送|上报|填报|提交|反馈|申报|报名|录入|回复|交表|完成)(?:的)?(?:截止)?(?:时间|时限|期限|日期))"
+    rf"(?:[：:]|截?至|截止|为|是|到|于)+(?:(?P<from>{DAY})(?:{TIME})?起?[至到—~～-]+)?(?P<days>{DAY}){_PAREN}(?P<time>{TIME})?(?![起至—-])"
 )
 # A day that was moved (由10日提前至8日, 延到24日17:00), or that is the last one (最迟6月25日).
 _MOVED = re.compile(
@@ -53,6 +53,11 @@ _RANGED = re.compile(
 _ASIDE = re.compile(rf"(?<=前)[（(](?:即|也就是)?(?P<days>{DAY})(?P<time>{TIME})?(?:之?前)?[）)]")
 # 上班第一天（1月3日）报我: the day of what is said before it.
 _MEANT = re.compile(rf"(?<!前)[（(](?P<days>{DAY})(?P<time>{TIME})?[）)](?={_SEND})")
+# 6月30日下午3点锁系统: what is not entered by then cannot be.
+_SHUT = re.compile(
+    rf"(?P<days>{DAY}){_PAREN}(?P<time>{TIME})?(?:整|准时|起)?[，,]?(?:(?:系统|平台|端口|通道|链接|入口|文档)(?:将|会|自动|统一|准时)*(?:锁|关|停)"
+    r"|(?:将|会|自动|统一|准时)*(?:锁定?|关闭?|停用)(?:系统|平台|端口|通道|链接|入口|文档))"
+)
 # 时间：3月25日。方式：…: a day that stands beside the way of handing in.
 _BESIDE = re.compile(
     rf"时间[：:](?P<days>{DAY}){_PAREN}(?P<time>{TIME})?(?:之?前|以前)?[。；;，,\n ]*"
@@ -65,6 +70,12 @@ _RECEIPT = re.compile(
     r"(?:(?:[收接]到?(?:本|此|该|来)?(?:通知|文件|文|函|件|通报|方案)?|印发|下发|发文|发布|(?:本|此|该)?(?:通知|文件|函))"
     r"(?:下发|印发|发出|发布|收到)?(?:之日|之后|后|当日)(?:起|算起)?|即日起)(?:的)?[，,]?$"
 )
+# 请于三日内报: reckoned from the paper itself; not 发现后2日内, 每5日内, 火点推送后…两小时内.
+_OWN = re.compile(
+    r"(?:(?:^|[。：:\n])(?:[@各全][^，。；：:\n后起]{0,12})?|(?:请|务必|必须|须|限)(?:务必|各[\u4e00-\u9fff]{1,8})?)(?:于|在)?$"
+)
+_EVENT = re.compile(r"发现|发生|遇|一旦|如有|若|出现|接到|接单|受理|死亡|推送|后[，,]")
+_HANDED_SOON = re.compile(r"[^。；\n]{0,40}?(?:报|交|反馈|回复|录入|填|完成|提供|上传)")
 _VAGUE = re.compile(
     rf"(?P<word>尽快|抓紧|立即|立刻|马上|迅速|第一时间|速|节前|会前|年前|春节前|[接收见]到?(?:本|此)?(?:通知|文|件)后)(?:[请将]?[^，。；\n]{{0,8}})?{_SEND}"
 )
@@ -193,7 +204,7 @@ def _ranged(text: str, issued: dt.date | None) -> Iterator[_Hit]:
 
 
 def _aside(text: str, issued: dt.date | None) -> Iterator[_Hit]:
-    for pattern in (_ASIDE, _BESIDE, _MEANT):
+    for pattern in (_ASIDE, _BESIDE, _MEANT, _SHUT):
         for found in pattern.finditer(text):
             yield from _days(found, text, issued)
 
@@ -314,7 +325,7 @@ def _sentence(text: str, place: int) -> str:
 
 def _duration(text: str, issued: dt.date | None) -> Iterator[_Hit]:
     for found in _DURATION.finditer(text):
-        if not _RECEIPT.search(text, max(0, found.start() - 30), found.start()):
+        if not _RECEIPT.search(text, max(0, found.start() - 30), found.start()) and not _reckoned(found, text):
             continue
         raw, unit = found[0], found["unit"]
         count = int(found["n"]) if found["n"].isdecimal() else to_int(found["n"])
@@ -327,6 +338,15 @@ def _duration(text: str, issued: dt.date | None) -> Iterator[_Hit]:
             days = {"小时": -(-count // 24), "周": 7 * count, "月": 30 * count}.get(unit, count)
             day = issued + dt.timedelta(days=days)
         yield _Hit(found.start(), found.end(), Deadline(value=day.isoformat(), precision="day", raw=raw))
+
+
+def _reckoned(found: re.Match[str], text: str) -> bool:
+    """Tell 请于三日内报送, which runs from the day of issue, from a span of time that runs from an event."""
+    place = found.start()
+    start = _sentence_start(text, place)
+    if _EVENT.search(text, start, place) or (found["unit"] == "小时" and found["n"] not in ("24", "48", "72")):
+        return False
+    return bool(_OWN.search(text, max(start - 1, place - 30, 0), place) and _HANDED_SOON.match(text, found.end()))
 
 
 def _time_only(text: str, issued: dt.date | None) -> Iterator[_Hit]:
