@@ -11,7 +11,8 @@ from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.lexicon.kept import once_per_lexicon
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_COUNTY = f"(?:[{HAN}XＸ×]{{1,12}}?(?:自治县|自治旗|县|市|区|旗|州)|[县市区旗州])"
+# No name of a county holds 委: 中共甲县委全面依法治县委员会办公室 is not the 县委办公室 of a county 甲县委全面依法治县.
+_COUNTY = f"(?:(?:(?!委)[{HAN}XＸ×]){{1,12}}?(?:自治县|自治旗|县|市|区|旗|州)|[县市区旗州])"
 _BARE = f"[{HAN}]{{1,6}}?"
 
 Form = Literal["full", "alias", "old", "pattern", "unit"]

@@ -34,7 +34,7 @@ class Head:
 
     def _find_addressees(self) -> int:
         for i, line in enumerate(self.lines[:_HEAD_LINES]):
-            if marks.LABEL.match(line.text):
+            if marks.LABEL.match(line.text) or self._names_issuer(i):
                 continue
             if i > 3 and self.lines[i - 1].gap is False and dates.alone(line.text):
                 break  # Below the date stands another document.
@@ -52,6 +52,13 @@ class Head:
                 self._take(m["who"], line.start + m.end(), i)
                 return i
         return -1
+
+    def _names_issuer(self, i: int) -> bool:
+        """Tell the one body on a line of its own above 各乡镇： from the first line of a long 主送."""
+        line, below = bare(self.lines[i].text), self.lines[i + 1 : i + 2]
+        return bool(
+            below and marks.BODY_NAME.match(line) and re.match("\\s*(?:各|全[县市区]|有|@|相关)", below[0].text)
+        ) and not re.match("各|全|有关|相关|@", line)
 
     def _is_addressee(self, who: str, end: int, line: int) -> bool:
         """Tell 主送 from a sentence with a colon: it fills its line up to the colon, or it ends in a unit's name."""
@@ -75,7 +82,7 @@ class Head:
             stamp = marks.STAMP.match(line)
             numbers = doc_number.find(line[:_NUMBER_LINE])
             if label:
-                self.labels.append((bare(line.partition("：")[0].partition(":")[0]), label["value"].strip()))
+                self.labels += marks.labels(line)
             elif stamp:
                 self.stamps.append(i)
             elif numbers and self._is_own_number(line, numbers):

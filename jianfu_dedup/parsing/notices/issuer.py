@@ -18,15 +18,14 @@ from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.parsing.notices import bodies, senders
 from jianfu_dedup.parsing.notices.body_names import HAN, names
 from jianfu_dedup.parsing.notices.layout import Layout
-from jianfu_dedup.parsing.notices.marks import BODY_NAME, DATELINE
+from jianfu_dedup.parsing.notices.marks import BODY_NAME
 from jianfu_dedup.parsing.times import dates
 from jianfu_dedup.parsing.words.lines import bare
 
-_LABELS = frozenset({"来文单位", "发文单位", "发文机关", "发布机构", "发送单位", "发送人", "发件人"})
 _END = re.compile("(?:文件|便函|公函|[（(]便函[)）]|函|明传电报|传真电报)$")
 # 各乡镇民政办, 各水利站: the line of business that a message goes down.
 _LINE = re.compile(
-    f"(?:各|全[县市区])(?:乡镇|镇|乡|街道|镇办|村|[（(][^）)]*[)）]|级|单位|、|所|地)*(?P<stem>[{HAN}]{{2,6}}?)(?:工作站|服务站|服务中心|办公室|办|站|所|中心|员|干部|专干|干事|分局|分馆|组织|口)"
+    f"(?:各|全[县市区])(?:位|乡镇|镇|乡|街道|镇办|村|[（(][^）)]*[)）]|级|单位|、|所|地)*(?P<stem>[{HAN}]{{2,6}}?)(?:工作站|服务站|服务中心|办公室|办|站|所|中心|员|干部|专干|干事|分局|分馆|组织|口)"
 )
 
 
@@ -78,7 +77,7 @@ def _candidates(
     m = re.match("^([^《》，。]{4,40}?)(?:关于|转发|印发)", bare(title))
     if m and BODY_NAME.match(m[1]):
         yield "title", m[1], False
-    yield from (("sender", value, False) for name, value in layout.labels if name in _LABELS and value)
+    yield from senders.labelled(layout)
     yield from _message(layout)
     yield from senders.opening(layout)
     if layout.number:
@@ -88,6 +87,7 @@ def _candidates(
             yield "number", body.host if body.host != body.name else body.name, False
     yield from _file_name(path)
     yield from _line_of_business(layout, lexicon)
+    yield from senders.group(layout, lexicon)
     yield from senders.recipients(layout, lexicon)
     yield from _named_in_text(layout, lexicon)
 
@@ -117,15 +117,12 @@ def _heading(layout: Layout) -> Iterator[tuple[str, str, bool]]:
 def _message(layout: Layout) -> Iterator[tuple[str, str, bool]]:
     """The name that a message opens with in brackets, or ends with before a person's name and a date."""
     own = layout.text[: layout.own_end]
-    m = re.match(f"\\s*[【\\[]([{HAN}]{{3,30}})[】\\]]", own)
+    m = re.match(f"\\s*[【\\[]([\\d{HAN}]{{3,30}})[】\\]]", own)
     if m:
         yield "message", m[1], True
         if BODY_NAME.match(m[1]) and not re.search("通知|提醒|催报|转发|更正", m[1]):
             yield "message", m[1], False
-    # The sender of a chat message or a circulated note: 就业群 2025-02-11 11:03 县就业中心老苟.
-    for line in layout.lines[:3]:
-        if DATELINE.match(line.text):
-            yield from (("message", word, True) for word in re.split("[\\s\u3000：:—-]+", line.text) if len(word) >= 3)
+    yield from senders.stamped(layout)
     lines = [line for line in layout.lines if line.end <= layout.own_end]
     for line in reversed(lines[-3:]):
         text = line.text

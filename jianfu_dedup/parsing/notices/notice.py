@@ -103,8 +103,10 @@ def _issue_date(shape: Layout, printed: str, path: str, lexicon: Lexicon) -> tup
 
 def _labelled(shape: Layout) -> dates.Found | None:
     """The date that an OA export or a chat stamp puts before the text."""
-    for name, value in shape.labels:
-        if ("日期" in name or "时间" in name) and (found := dates.find(value)):
+    # The day a paper came in is that of the paper when it tells no other.
+    own = [(name, value) for name, value in shape.labels if "收" not in name]
+    for name, value in (*own, *(pair for pair in shape.labels if pair not in own)):
+        if re.search("日期|时间|来自|发自|发件|发送", name) and (found := dates.find(value)):
             return found[0]
     for i in shape.stamps:
         if found := dates.find(shape.lines[i].text.replace("/", "-")):
