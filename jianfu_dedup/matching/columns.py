@@ -6,30 +6,89 @@ decide first, then whose column it is, then the kind of value and the words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 
-from jianfu_dedup.documents import Template
+from jianfu_dedup.documents import Field, Template
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.matching.column_meaning import Meaning, meanings, similarity
+from jianfu_dedup.matching.column_likeness import MIN_SCORE, Grounds, Likeness, likeness_of
+from jianfu_dedup.matching.column_meaning import Meaning, Sense, meanings_with
 from jianfu_dedup.matching.column_pairs import ColumnPair
 from jianfu_dedup.matching.table_overlap import Derivation, TableOverlap, TemplateDiff, derivable, diff, overlap
 
 __all__ = [
     "MIN_SCORE",
     "ColumnPair",
+    "Columns",
     "Derivation",
     "TableOverlap",
     "TemplateDiff",
     "align",
+    "aligned",
+    "columns_of",
     "derivable",
     "diff",
     "overlap",
 ]
 
-MIN_SCORE = 0.3
-"""Two columns below this are left apart. Chosen on the two labelled counties: of pairs that only words hold together,
-two in three are right between .3 and .4 and four in five above, with every label of the tested county taken out of the
-lexicon. Only pairs of tables that do overlap were counted."""
+Cell = tuple[int, int]
+
+_TABLES = 1_024
+"""Tables whose columns are kept: those near one draft are near the next one, too."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Columns:
+    """The columns of one table, ready to be aligned with those of many others.
+
+    Attributes:
+        meanings: What they mean, by what they say and not by where they stand.
+        keys: What they are sorted by.
+        places: What they say, each once, with the indices into ``meanings`` of the columns that say it.
+        handles: What each sense can be like another one by.
+        by_handle: The senses that have a handle.
+    """
+
+    meanings: tuple[Meaning, ...]
+    keys: tuple[tuple[str, str, str], ...]
+    places: Mapping[Sense, Sequence[int]]
+    handles: Mapping[Sense, frozenset[str]]
+    by_handle: Mapping[str, Sequence[Sense]]
+
+
+def columns_of(table: Template, likeness: Likeness) -> Columns:
+    """Lay out the columns of a table.
+
+    Example:
+        >>> from jianfu_dedup import lexicon
+        >>> from jianfu_dedup.documents import Field
+        >>> table = Template(id="1", path="1", fields=(Field(path=("隐患",)), Field(path=("地址",))))
+        >>> [key[0] for key in columns_of(table, likeness_of(lexicon.load())).keys]
+        ['地址', '隐患']
+    """
+    return _columns(table.fields, table.title, likeness)
+
+
+@functools.lru_cache(maxsize=_TABLES)
+def _columns(fields: tuple[Field, ...], title: str, likeness: Likeness) -> Columns:
+    keyed = sorted(((m.key, m) for m in meanings_with(fields, title, likeness.words)), key=itemgetter(0))
+    places: dict[Sense, list[int]] = {}
+    for n, (_, meaning) in enumerate(keyed):
+        places.setdefault(meaning.sense, []).append(n)
+    handles = {sense: likeness.handles(sense) for sense in places}
+    by_handle: dict[str, list[Sense]] = {}
+    for sense, own in handles.items():
+        for handle in own:
+            by_handle.setdefault(handle, []).append(sense)
+    return Columns(
+        meanings=tuple(m for _, m in keyed),
+        keys=tuple(key for key, _ in keyed),
+        places=places,
+        handles=handles,
+        by_handle=by_handle,
+    )
 
 
 def align(a: Template, b: Template, lexicon: Lexicon) -> tuple[ColumnPair, ...]:
@@ -48,19 +107,22 @@ def align(a: Template, b: Template, lexicon: Lexicon) -> tuple[ColumnPair, ...]:
         >>> [(p.a.label, p.b.label) for p in align(one, two, lexicon.load())]
         [('负责人', '老板'), ('地址', '门牌地址')]
     """
-    left, right = _sorted(meanings(a, lexicon)), _sorted(meanings(b, lexicon))
-    if not left or not right:
-        return ()
+    likeness = likeness_of(lexicon)
+    return aligned(columns_of(a, likeness), columns_of(b, likeness), likeness)
+
+
+def aligned(left: Columns, right: Columns, likeness: Likeness) -> tuple[ColumnPair, ...]:
+    """Like :func:`align`, for columns that are laid out."""
     # Ties are broken by the labels and not by the order of the arguments or of the columns.
-    flip = [m.key for m in left] > [m.key for m in right]
+    flip = left.keys > right.keys
     if flip:
         left, right = right, left
-    found: dict[tuple[int, int], ColumnPair] = {}
-    for i, j, score, reason in _assign(left, right, lexicon):
-        x, y = (right[j], left[i]) if flip else (left[i], right[j])
-        pair = ColumnPair(a=x.field, b=y.field, score=score, reason=reason, part=x.part or y.part)
+    found: dict[Cell, ColumnPair] = {}
+    for i, j, score, reason in _assigned(_cells(left, right, likeness), len(left.keys), len(right.keys)):
+        x, y = (right.meanings[j], left.meanings[i]) if flip else (left.meanings[i], right.meanings[j])
         known = found.get((x.index, y.index))
-        if known is None or pair.score > known.score:
+        if known is None or score > known.score:
+            pair = ColumnPair(a=x.field, b=y.field, score=score, reason=reason, part=x.part or y.part)
             found[x.index, y.index] = pair
     return tuple(found[key] for key in sorted(found))
 
@@ -93,21 +155,39 @@ def once(pairs: Sequence[ColumnPair]) -> tuple[ColumnPair, ...]:
     return tuple(p for p in pairs if p in kept)
 
 
-def _sorted(columns: Sequence[Meaning]) -> list[Meaning]:
-    return sorted(columns, key=lambda m: m.key)
+def _cells(left: Columns, right: Columns, likeness: Likeness) -> dict[Cell, Grounds]:
+    """The pairs of columns alike enough to be aligned; what they say is compared once, however often it stands."""
+    found: dict[Cell, Grounds] = {}
+    if left.by_handle.keys().isdisjoint(right.by_handle):
+        return found
+    for sense, handles in left.handles.items():
+        shared = handles & right.by_handle.keys()
+        if not shared:
+            continue
+        others = {other for handle in shared for other in right.by_handle[handle]}
+        near = likeness.near(sense, others)
+        for other in others:
+            if other.number in near:
+                grounds = near[other.number]
+                found.update({(i, j): grounds for i in left.places[sense] for j in right.places[other]})
+    return found
 
 
-def _assign(left: Sequence[Meaning], right: Sequence[Meaning], lexicon: Lexicon) -> list[tuple[int, int, float, str]]:
+def _assigned(cells: Mapping[Cell, Grounds], rows: int, columns: int) -> list[tuple[int, int, float, str]]:
+    """The assignment of greatest total score, by rows; pairs below the threshold are no cells and worth nothing."""
+    chosen: Iterable[Cell] = sorted(cells)
+    if len({i for i, _ in cells}) < len(cells) or len({j for _, j in cells}) < len(cells):
+        chosen = (cell for cell in _best(cells, rows, columns) if cell in cells)
+    return [(i, j, round(cells[i, j][0], 4), cells[i, j][1]) for i, j in chosen]
+
+
+def _best(cells: Mapping[Cell, Grounds], rows: int, columns: int) -> list[Cell]:
     import numpy as np
     from scipy.optimize import linear_sum_assignment
 
-    grounds = [[similarity(x, y, lexicon) for y in right] for x in left]
-    scores = np.array([[score for score, _ in line] for line in grounds])
-    # Below the threshold a pair is worth nothing: it must not displace a good one for the sake of the sum.
-    value = np.where(scores >= MIN_SCORE, scores, 0.0)
-    rows, columns = linear_sum_assignment(value, maximize=True)
-    return [
-        (int(i), int(j), round(float(scores[i, j]), 4), grounds[i][j][1])
-        for i, j in zip(rows, columns, strict=True)
-        if value[i, j] > 0
-    ]
+    # All rows and columns, empty ones too: which of two equal assignments is found hangs on the shape.
+    value = np.zeros((rows, columns))
+    for cell, (score, _) in cells.items():
+        value[cell] = score
+    left, right = linear_sum_assignment(value, maximize=True)
+    return list(zip(left.tolist(), right.tolist(), strict=True))

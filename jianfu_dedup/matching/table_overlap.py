@@ -106,9 +106,25 @@ def overlap(a: Template, b: Template, pairs: Sequence[ColumnPair], lexicon: Lexi
         1.0
     """
     words = lexicon or lexicons.load()
-    weight_a = sum(weight_of(f, words) for f in a.fields)
-    weight_b = sum(weight_of(f, words) for f in b.fields)
-    shared = min(sum(_pair_weight(p, words) * p.score for p in pairs), weight_a, weight_b)
+    return shares(pairs, whole_weight(a, words), whole_weight(b, words), words)
+
+
+def whole_weight(table: Template, lexicon: Lexicon) -> float:
+    """Return the weight of all columns of a table."""
+    return sum(weight_of(column, lexicon) for column in table.fields)
+
+
+def shares(pairs: Sequence[ColumnPair], weight_a: float, weight_b: float, lexicon: Lexicon) -> TableOverlap:
+    """Like :func:`overlap`, for tables whose weights are known.
+
+    Args:
+        pairs: What ``align(a, b, …)`` returned.
+        weight_a: Weight of all columns of ``a``.
+        weight_b: Weight of all columns of ``b``.
+        lexicon: Weights of the concepts.
+    """
+    weights = [_pair_weight(p, lexicon) for p in pairs]
+    shared = min(sum(w * p.score for w, p in zip(weights, pairs, strict=True)), weight_a, weight_b)
     union = weight_a + weight_b - shared
     return TableOverlap(
         shared=round(shared, 4),
@@ -117,7 +133,7 @@ def overlap(a: Template, b: Template, pairs: Sequence[ColumnPair], lexicon: Lexi
         containment_a=round(shared / weight_a, 4) if weight_a else 0.0,
         containment_b=round(shared / weight_b, 4) if weight_b else 0.0,
         jaccard=round(shared / union, 4) if union else 0.0,
-        specific=sum(1 for p in pairs if _specific(p, words)),
+        specific=sum(1 for w, p in zip(weights, pairs, strict=True) if w >= SPECIFIC_WEIGHT and _telling(p)),
     )
 
 
@@ -125,8 +141,9 @@ def _pair_weight(pair: ColumnPair, lexicon: Lexicon) -> float:
     return min(weight_of(pair.a, lexicon), weight_of(pair.b, lexicon))
 
 
-def _specific(pair: ColumnPair, lexicon: Lexicon) -> bool:
-    return _pair_weight(pair, lexicon) >= SPECIFIC_WEIGHT and not {pair.a.concept, pair.b.concept} & _EVERYWHERE
+def _telling(pair: ColumnPair) -> bool:
+    """Whether none of two columns is of a kind found in every table."""
+    return pair.a.concept not in _EVERYWHERE and pair.b.concept not in _EVERYWHERE
 
 
 def diff(a: Template, b: Template, pairs: Sequence[ColumnPair]) -> TemplateDiff:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from jianfu_dedup.documents import Document, Template
-from jianfu_dedup.matching.columns import ColumnPair, align, overlap
+from jianfu_dedup.matching.column_likeness import Likeness, likeness_of
+from jianfu_dedup.matching.columns import ColumnPair, Columns, aligned, columns_of
+from jianfu_dedup.matching.table_overlap import shares, whole_weight
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,20 +39,36 @@ def compare(
     values = {
         name: np.zeros(len(pairs)) for name in ("columns_all", "columns_most", "columns_least", "columns_specific")
     }
-    aligned: Aligned = {}
+    found: Aligned = {}
+    likeness = likeness_of(lexicon)
+    table = _laid_out(documents, likeness, lexicon)
     for n, (i, j) in enumerate(pairs):
-        a, b = documents[i], documents[j]
-        if isinstance(a, Template) and isinstance(b, Template):
-            columns = align(a, b, lexicon)
-            shared = overlap(a, b, columns, lexicon)
-            aligned[i, j] = columns
+        if isinstance(documents[i], Template) and isinstance(documents[j], Template):
+            (one, weight_a), (other, weight_b) = table(i), table(j)
+            found[i, j] = aligned(one, other, likeness)
+            shared = shares(found[i, j], weight_a, weight_b, lexicon)
             # Two lists of names and telephones agree in everything and share nothing.
             mass = min(1.0, shared.shared / _ENOUGH)
             values["columns_all"][n] = shared.jaccard * mass
             values["columns_most"][n] = max(shared.containment_a, shared.containment_b) * mass
             values["columns_least"][n] = min(shared.containment_a, shared.containment_b) * mass
             values["columns_specific"][n] = min(1.0, shared.specific / _MANY)
-    return values, aligned
+    return values, found
+
+
+def _laid_out(
+    documents: Sequence[Document], likeness: Likeness, lexicon: Lexicon
+) -> Callable[[int], tuple[Columns, float]]:
+    """Columns of a table and the weight of all of them, by row; each table is laid out once."""
+    known: dict[int, tuple[Columns, float]] = {}
+
+    def table(row: int) -> tuple[Columns, float]:
+        document = documents[row]
+        if row not in known and isinstance(document, Template):
+            known[row] = columns_of(document, likeness), whole_weight(document, lexicon)
+        return known[row]
+
+    return table
 
 
 def of_notices(

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from jianfu_dedup import lexicon
 from jianfu_dedup.documents import Field, Template
-from jianfu_dedup.matching.column_meaning import meanings, similarity
+from jianfu_dedup.matching.column_likeness import similarity
+from jianfu_dedup.matching.column_meaning import meanings
 from jianfu_dedup.matching.columns import MIN_SCORE, align, derivable, diff, overlap
 from jianfu_dedup.parsing.tables.concepts import annotate
 

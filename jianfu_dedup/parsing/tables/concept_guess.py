@@ -9,9 +9,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jianfu_dedup.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 MAX_GUESSES = 6
 MIN_LIKENESS = 0.35
@@ -29,17 +33,19 @@ class Wording:
     Attributes:
         synonyms: First character → (word, the word that stands for it), longest first.
         idf: Weight of a feature.
-        postings: Feature → variants that hold it.
-        bags: The variants' bags.
-        norms: Their Euclidean norms.
+        postings: Feature → where ``holders`` has the variants that hold it.
+        holders: Numbers of variants, feature by feature, in order.
+        weights: What the feature weighs in each of ``holders``.
+        norms: Euclidean norm of each variant's bag.
         concepts: The concept of each variant.
     """
 
     synonyms: Synonyms
     idf: Mapping[str, float]
-    postings: Mapping[str, Sequence[int]]
-    bags: Sequence[Mapping[str, float]]
-    norms: Sequence[float]
+    postings: Mapping[str, slice]
+    holders: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    norms: NDArray[np.float64]
     concepts: Sequence[str]
 
 
@@ -66,6 +72,8 @@ def features(text: str, synonyms: Synonyms) -> Counter[str]:
 
 def build(lexicon: Lexicon, variants: Iterable[tuple[str, str]]) -> Wording:
     """Index (variant, concept) pairs."""
+    import numpy as np
+
     table: Mapping[str, Any] = lexicon.tables.get("headers", {})
     synonyms = _by_first(table.get("synonyms", ()))
     light = frozenset(table.get("light", ()))
@@ -75,12 +83,20 @@ def build(lexicon: Lexicon, variants: Iterable[tuple[str, str]]) -> Wording:
     total = max(1, len(raw))
     idf = {f: math.log((1 + total) / (1 + n)) * (0.4 if f in light else 1.0) for f, n in seen.items()}
     bags = [{f: n * idf[f] for f, n in bag.items()} for bag in raw]
-    postings: dict[str, list[int]] = defaultdict(list)
+    held: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, bag in enumerate(bags):
-        for feature in bag:
-            postings[feature].append(number)
-    norms = [math.sqrt(sum(v * v for v in bag.values())) for bag in bags]
-    return Wording(synonyms, idf, postings, bags, norms, [c for _, c in kept])
+        for feature, weight in bag.items():
+            held[feature].append((number, weight))
+    ends = list(itertools.accumulate(map(len, held.values()), initial=0))
+    return Wording(
+        synonyms=synonyms,
+        idf=idf,
+        postings={feature: slice(*ends[n : n + 2]) for n, feature in enumerate(held)},
+        holders=np.array([number for some in held.values() for number, _ in some], dtype=np.int64),
+        weights=np.array([weight for some in held.values() for _, weight in some], dtype=np.float64),
+        norms=np.array([math.sqrt(sum(v * v for v in bag.values())) for bag in bags], dtype=np.float64),
+        concepts=[c for _, c in kept],
+    )
 
 
 def _by_first(groups: Iterable[Sequence[str]]) -> Synonyms:
@@ -94,20 +110,22 @@ def _by_first(groups: Iterable[Sequence[str]]) -> Synonyms:
 @functools.lru_cache(maxsize=16384)
 def guess(label: str, wording: Wording) -> tuple[tuple[str, float], ...]:
     """Return (concept, likeness 0..1) of the concepts worded most like a label, the best first."""
+    import numpy as np
+
     bag = weigh(label, wording)
     norm = math.sqrt(sum(v * v for v in bag.values()))
     if not norm:
         return ()
-    dots: dict[int, float] = defaultdict(float)
+    dots = np.zeros(len(wording.norms))
     for feature, value in sorted(bag.items()):
-        for number in wording.postings.get(feature, ()):
-            dots[number] += value * wording.bags[number][feature]
+        if place := wording.postings.get(feature):
+            dots[wording.holders[place]] += value * wording.weights[place]
+    # A variant without weight has no dot either.
+    alike = dots / (norm * np.where(wording.norms > 0, wording.norms, 1.0))
     best: dict[str, float] = {}
-    for number, dot in dots.items():
-        likeness = dot / (norm * wording.norms[number]) if wording.norms[number] else 0.0
+    for number in np.flatnonzero(alike >= MIN_LIKENESS).tolist():
         concept = wording.concepts[number]
-        if likeness >= MIN_LIKENESS and likeness > best.get(concept, 0.0):
-            best[concept] = likeness
+        best[concept] = max(float(alike[number]), best.get(concept, 0.0))
     ranked = sorted(best.items(), key=lambda pair: (-round(pair[1], 9), pair[0]))
     return tuple((c, round(v, 6)) for c, v in ranked[:MAX_GUESSES])
 
@@ -115,14 +133,5 @@ def guess(label: str, wording: Wording) -> tuple[tuple[str, float], ...]:
 @functools.lru_cache(maxsize=16384)
 def weigh(label: str, wording: Wording) -> Mapping[str, float]:
     """The weighted bag of a label; a feature that no variant has weighs as much as the rarest."""
-    rare = math.log(1 + max(1, len(wording.bags)))
+    rare = math.log(1 + max(1, len(wording.concepts)))
     return {f: n * wording.idf.get(f, rare) for f, n in sorted(features(label, wording.synonyms).items())}
-
-
-@functools.lru_cache(maxsize=65536)
-def likeness(a: str, b: str, wording: Wording) -> float:
-    """Cosine of two labels, 0..1."""
-    x, y = weigh(a, wording), weigh(b, wording)
-    dot = sum(v * y[k] for k, v in x.items() if k in y)
-    norm = math.sqrt(sum(v * v for v in x.values()) * sum(v * v for v in y.values()))
-    return min(1.0, round(dot / norm, 9)) if norm else 0.0
