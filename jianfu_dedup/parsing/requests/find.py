@@ -14,9 +14,9 @@ from jianfu_dedup.parsing.requests.context import Context, context
 from jianfu_dedup.parsing.requests.patterns import Patterns, patterns
 from jianfu_dedup.parsing.words.flow import Flow, flow
 
-_FORWARDING = re.compile(r"转发|翻印|批转|^转[《【]")
+_FORWARDING = re.compile(r"转发|翻印|批转|^转[《【]|转给你|转去|转来|转(?:给|至)各")
 _NEW_HEAD = re.compile(
-    r"^(?:[—\-=_*]{6,}|[^\n。，；]{2,30}文件|[^\n。，；《]{1,14}[〔\[［【(（]20\d\d[〕\]］】)）]第?\d{1,4}号|.{0,4}原文.{0,4})$",
+    r"^(?:[—\-=_*]{6,}|[^\n。，；]{2,30}文件|[^\n。，；《]{1,14}[〔\[［【(（]20\d\d[〕\]］】)）]第?\d{1,4}号|.{0,4}原文.{0,4}|附[：:]?)$",
     re.MULTILINE,
 )
 # A standing rule says who reports what in general; it asks nobody for anything now.

@@ -90,6 +90,9 @@ _RECURRING = re.compile(
 )
 # 原定7月10日报送: the day of an earlier paper.
 _WAS = re.compile(r"原(?:定|为|是|要求|通知)(?:于|在)?(?:\d{1,2}月|[一二三四五六七八九十]{1,2}月)?$")
+# 为确保补助于4月底前兑现，: what a paper is for, not when it is to be answered.
+_PURPOSE = re.compile(r"(?<![认作])为(?:了)?(?:确保|保证|保障|实现)[^，。；\n]{0,40}$")
+_AIM = re.compile(r"[^，。；\n报交填传录反回]{0,40}，")
 _RHYTHM = re.compile(r"[调排通次]|报(?![送至给到我县市区局]|上|[\u4e00-\u9fff]{2,12}(?:进度|情况|表|数))|$")
 _UNTIL = re.compile(_BEFORE)
 _DAILY = re.compile(r"每[日天]|日报|日调度|零报告|一日[一两]报|逐日|当[日天]")
@@ -230,6 +233,7 @@ def _absolute(text: str, issued: dt.date | None) -> Iterator[_Hit]:
             _is_window(found, text)
             or _NOT_DUE.match(text, found.end())
             or _WAS.search(text, max(0, found.start() - 12), found.start())
+            or (_PURPOSE.search(text, max(0, found.start() - 50), found.start()) and _AIM.match(text, found.end()))
         ):
             continue
         if text[found.start() - 1 : found.start()] in tuple("至—~～-") and not found["end"].endswith(("前", "止")):
