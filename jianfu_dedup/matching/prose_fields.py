@@ -48,30 +48,40 @@ def labels(documents: Sequence[Document], own: Sequence[Sequence[Label]]) -> lis
     return found
 
 
-def compare(
-    documents: Sequence[Document], features: Features, pairs: Sequence[Pair], lexicon: Lexicon
-) -> dict[str, NDArray[np.float64]]:
-    """Compare what two documents want filled in.
+class Wanted:
+    """What each document wants filled in, laid out once and compared pair by pair.
 
-    Returns:
-        ``fields_most`` and ``fields_least``: weighted shares of the field concepts that both sides want;
-        ``fields_meanings``: how alike the labels are in meaning. Each of shape (pairs,).
+    Args:
+        documents: All documents.
+        features: What is known of them.
+        lexicon: Weights of the concepts.
     """
-    import numpy as np
 
-    from jianfu_dedup.features.rows import sides
-    from jianfu_dedup.features.vectors import pair_cosine
+    def __init__(self, documents: Sequence[Document], features: Features, lexicon: Lexicon) -> None:
+        wanted = labels(documents, [d.labels for d in features.documents])
+        self._concepts = [_weights(some, lexicon) for some in wanted]
+        counts = [Counter(m for label in some for m in label.meanings) for some in wanted]
+        self._meanings = meanings_of(lexicon).rows(counts)
 
-    wanted = labels(documents, [d.labels for d in features.documents])
-    concepts = [_weights(some, lexicon) for some in wanted]
-    rows = meanings_of(lexicon).rows([Counter(m for label in some for m in label.meanings) for some in wanted])
-    i, j = sides(pairs)
-    shares = np.array([_shares(concepts[a], concepts[b]) for a, b in pairs]).reshape(len(pairs), 2)
-    return {
-        "fields_most": shares.max(axis=1),
-        "fields_least": shares.min(axis=1),
-        "fields_meanings": pair_cosine(rows, i, rows, j),
-    }
+    def compare(self, pairs: Sequence[Pair]) -> dict[str, NDArray[np.float64]]:
+        """Compare what two documents want filled in.
+
+        Returns:
+            ``fields_most`` and ``fields_least``: weighted shares of the field concepts that both sides want;
+            ``fields_meanings``: how alike the labels are in meaning. Each of shape (pairs,).
+        """
+        import numpy as np
+
+        from jianfu_dedup.features.rows import sides
+        from jianfu_dedup.features.vectors import pair_cosine
+
+        i, j = sides(pairs)
+        shares = np.array([_shares(self._concepts[a], self._concepts[b]) for a, b in pairs]).reshape(len(pairs), 2)
+        return {
+            "fields_most": shares.max(axis=1),
+            "fields_least": shares.min(axis=1),
+            "fields_meanings": pair_cosine(self._meanings, i, self._meanings, j),
+        }
 
 
 def _weights(labels: Sequence[Label], lexicon: Lexicon) -> dict[str, float]:

@@ -16,7 +16,7 @@ from jianfu_dedup.documents.departments import department, latest_day
 from jianfu_dedup.features.values import Ask, DocFeatures
 from jianfu_dedup.matching import time
 from jianfu_dedup.matching.asks import Asks, collect
-from jianfu_dedup.matching.prose_fields import compare as compare_fields
+from jianfu_dedup.matching.prose_fields import Wanted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,24 +50,43 @@ class Signals:
         return dict(zip(self.names, self.values[n].tolist(), strict=True))
 
 
+BLOCK = 20_000
+"""Pairs measured at once; bounds the memory, for a pair costs some kilobytes while it is measured."""
+
+
 def measure(documents: Sequence[Document], features: Features, pairs: Sequence[Pair], lexicon: Lexicon) -> Signals:
     """Measure all signals of ``pairs`` (rows of ``documents``)."""
     import numpy as np
 
-    from jianfu_dedup.features.meaning import meanings_of
+    laid_out = _LaidOut(documents, features, lexicon)
+    blocks = [laid_out.measure(pairs[n : n + BLOCK]) for n in range(0, max(1, len(pairs)), BLOCK)]
+    best, names = np.vstack([best for best, _ in blocks]), tuple(sorted(blocks[0][1]))
+    values = np.vstack([np.column_stack([columns[name] for name in names]) for _, columns in blocks])
+    return Signals(names=names, values=values, best=best, asks=laid_out.asks)
 
-    asks = collect(features, lexicon)
-    best, by_ask = _best_asks(asks, pairs)
-    columns: dict[str, NDArray[np.float64]] = dict(by_ask)
-    meanings = meanings_of(lexicon)
-    titles, bodies = (meanings.rows([getattr(d, part) for d in features.documents]) for part in _SPOKEN)
-    columns |= _documents(features, pairs, titles, bodies)
-    columns |= _coverage(bodies, asks, pairs, best)
-    columns |= compare_fields(documents, features, pairs, lexicon)
-    columns |= _facets(documents, features, pairs, [(asks.asks[x], asks.asks[y]) for x, y in best.tolist()], lexicon)
-    names = tuple(sorted(columns))
-    values = np.column_stack([columns[name] for name in names]) if pairs else np.zeros((0, len(names)))
-    return Signals(names=names, values=values, best=best, asks=asks)
+
+class _LaidOut:
+    """What is needed of all documents, made once for all blocks of pairs."""
+
+    def __init__(self, documents: Sequence[Document], features: Features, lexicon: Lexicon) -> None:
+        from jianfu_dedup.features.meaning import meanings_of
+
+        self.asks = collect(features, lexicon)
+        self._documents, self._features, self._lexicon = documents, features, lexicon
+        meanings = meanings_of(lexicon)
+        self._titles, self._bodies = (meanings.rows([getattr(d, part) for d in features.documents]) for part in _SPOKEN)
+        self._wanted = Wanted(documents, features, lexicon)
+
+    def measure(self, pairs: Sequence[Pair]) -> tuple[NDArray[np.int64], dict[str, NDArray[np.float64]]]:
+        """Return the best asks of each pair, shape (pairs, 2), and every signal by name, shape (pairs,)."""
+        best, columns = _best_asks(self.asks, pairs)
+        columns |= _documents(self._features, pairs, self._titles, self._bodies)
+        columns |= _coverage(self._bodies, self.asks, pairs, best)
+        columns |= self._wanted.compare(pairs)
+        asks = self.asks.asks
+        both = [(asks[x], asks[y]) for x, y in best.tolist()]
+        columns |= _facets(self._documents, self._features, pairs, both, self._lexicon)
+        return best, columns
 
 
 _SPOKEN = ("title_meanings", "body_meanings")
