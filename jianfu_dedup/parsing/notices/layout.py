@@ -17,6 +17,8 @@ from jianfu_dedup.parsing.words.lines import Line, bare, split
 
 # A line that holds a document's number is short.
 _NUMBER_LINE = 120
+# The day that a paper came in is not its own.
+_CAME_IN = re.compile("[收接][文到件]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,7 +139,7 @@ def _date_line(lines: tuple[Line, ...], first: int, own_end: int) -> tuple[int, 
         if m and (found := dates.alone(m["day"] or m["day2"])):
             return i, replace(found, span=Span(start=len(lines[i].text), end=len(lines[i].text)))
     for i in range(min(3, len(lines))):
-        m = marks.DATELINE.match(lines[i].text)
+        m = marks.DATELINE.match(lines[i].text) if not _CAME_IN.match(lines[i].text) else None
         if m and (found := dates.alone(_written_out(m["day"]))):
             return i, replace(found, span=Span(start=len(lines[i].text), end=len(lines[i].text)))
     return -1, None

@@ -115,10 +115,10 @@ def _words(name: str) -> Iterator[str]:
     """The whole name, its words, and each without a person's name behind it (人社局小王)."""
     # 陈某（县某局某股）: the bracket behind a person's name says where that person works.
     inner = re.findall(f"[（(]([{HAN}]{{3,24}})[）)]", name)
-    for word in (name, *re.split("[\\s\u3000\\-—–－_/·|｜]+", name), *inner):
+    for word in (name, *re.split("[\\s\u3000\\-—–－_/·|｜】\\]]+", name), *inner):
         clean = re.sub("[（(][^（）()]*[）)]$", "", word).strip("【】[]@ ")
         if len(clean) < 2:
             continue
         yield clean
-        ends = [m.end() for m in re.finditer(_ENDS, clean[:-1])] if re.fullmatch(f"[{HAN}]+", clean) else []
+        ends = [m.end() for m in re.finditer(_ENDS, clean[:-1])] if re.fullmatch(f"[{HAN}\\d]+", clean) else []
         yield from (clean[:end] for end in reversed(ends) if end > 1)
