@@ -1,8 +1,8 @@
 """From raw text to what an official document says; see :func:`parse`.
 
 One document is read with ``notices``, ``requests`` and ``tables``, which share ``times`` and ``words``. What only the
-documents around one can tell comes after: ``links`` (which one it names), ``attach`` (which notice a table belongs to),
-``complete`` (the year of a date, the full name of a bureau).
+documents around one can tell comes after: ``links`` (which one it names), ``attach`` (which notice a table belongs to,
+by what ``belonging`` finds), ``complete`` (the year of a date, the full name of a bureau).
 """
 
 from __future__ import annotations

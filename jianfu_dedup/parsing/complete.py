@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import functools
 import math
+import operator
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from jianfu_dedup.documents import Body, Document, Notice, Template
@@ -28,7 +30,8 @@ _FEWEST = 2
 """Dated papers that make a season; one alone may be a stray itself."""
 _TURN = (2, 10)
 """Months away from the turn of the year."""
-_NEVER = 10**6
+_MAIN = 2
+"""Topics of a document that are what it is about; the others it touches."""
 # Words by which a due date is counted from the day of writing; without that day it stays untold.
 _RELATIVE = re.compile(
     "今[天日]|明[天日]|后天|当[天日]|昨[天日]|本?周[一二三四五六日天]|下周|星期|[日天时]内|本月|下月|月底|节前|即日"
@@ -58,6 +61,50 @@ _STOCK = frozenset(
 )
 
 
+_NOT_HAN = re.compile("[^\u4e00-\u9fff]+")
+
+
+class _Dated:
+    """The notices of a run of which the day is known, in order of their days.
+
+    Attributes:
+        total: How many there are.
+        years: The years that a day near one of theirs may be of, ascending.
+    """
+
+    def __init__(self, notices: Iterable[Notice]) -> None:
+        known = sorted((n.issued, i, n) for i, n in enumerate(notices) if n.issued)
+        self._days = [day for day, _, _ in known]
+        self._topics: dict[str, list[tuple[dt.date, int, Notice]]] = defaultdict(list)
+        for entry in known:
+            for topic in dict.fromkeys(entry[2].topics[:_MAIN]):
+                self._topics[topic].append(entry)
+        self.total = len(known)
+        self.years = sorted({year + n for year in {day.year for day in self._days} for n in (-1, 0, 1)})
+
+    def count(self, at: dt.date, apart: int) -> int:
+        """Count those of within some days of a day."""
+        first, last = _around(at, apart)
+        return bisect.bisect_right(self._days, last) - bisect.bisect_left(self._days, first)
+
+    def near(self, at: dt.date, apart: int, topics: Iterable[str]) -> Iterator[Notice]:
+        """Yield those of within some days of a day that have one of some topics among their main ones, each once."""
+        first, last = _around(at, apart)
+        seen: set[int] = set()
+        for topic in topics:
+            entries = self._topics.get(topic, [])
+            low = bisect.bisect_left(entries, first, key=operator.itemgetter(0))
+            high = bisect.bisect_right(entries, last, key=operator.itemgetter(0))
+            yield from (n for _, place, n in entries[low:high] if place not in seen)
+            seen.update(place for _, place, _ in entries[low:high])
+
+
+def _around(at: dt.date, apart: int) -> tuple[dt.date, dt.date]:
+    """First and last day within some days of a day."""
+    ends = (at.toordinal() - apart, at.toordinal() + apart)
+    return dt.date.fromordinal(max(1, ends[0])), dt.date.fromordinal(min(dt.date.max.toordinal(), ends[1]))
+
+
 def complete(documents: Sequence[Document], *, lexicon: Lexicon) -> tuple[Document, ...]:
     r"""Complete documents from one another; what was completed is marked as guessed.
 
@@ -85,17 +132,17 @@ def complete(documents: Sequence[Document], *, lexicon: Lexicon) -> tuple[Docume
         >>> str(complete(documents, lexicon=words)[2].issued)
         '2021-03-05'
     """
-    dated = [d for d in documents if isinstance(d, Notice) and d.issued and not d.issued_guessed]
+    dated = _Dated(d for d in documents if isinstance(d, Notice) and not d.issued_guessed)
     names = _names(documents, lexicon)
     result: list[Document] = []
     for document in documents:
-        undated = isinstance(document, Notice) and document.issued is None and bool(dated)
+        undated = isinstance(document, Notice) and document.issued is None and bool(dated.total)
         found = _with_year(document, dated, lexicon) if undated and isinstance(document, Notice) else document
         result.append(_renamed(found, names))
     return tuple(result)
 
 
-def _with_year(found: Notice, dated: Sequence[Notice], lexicon: Lexicon) -> Notice:
+def _with_year(found: Notice, dated: _Dated, lexicon: Lexicon) -> Notice:
     shape = layout.read(found.text)
     day = shape.date
     if day is not None and not day.year:
@@ -109,7 +156,7 @@ def _with_year(found: Notice, dated: Sequence[Notice], lexicon: Lexicon) -> Noti
     return _with_due_year(found, shape.text[: shape.own_end], dated, lexicon)
 
 
-def _with_due_year(found: Notice, text: str, dated: Sequence[Notice], lexicon: Lexicon) -> Notice:
+def _with_due_year(found: Notice, text: str, dated: _Dated, lexicon: Lexicon) -> Notice:
     """Date the due days of a message that has no date itself; its day of writing stays unknown."""
     days = [f for f in dates.find(text) if not f.year]
     if not days or _RELATIVE.search(text):
@@ -119,7 +166,7 @@ def _with_due_year(found: Notice, text: str, dated: Sequence[Notice], lexicon: L
     return replace(found, requests=notice.requests_of(found, lexicon=lexicon, issued=assumed)) if assumed else found
 
 
-def _likeliest(found: Notice, day: dates.Found, dated: Sequence[Notice]) -> int:
+def _likeliest(found: Notice, day: dates.Found, dated: _Dated) -> int:
     """The year of the documents on the same matter near that day; with none, that of the run's one season; else 0.
 
     A message gives its day to people who know what it follows. Papers on other matters know nothing of that: only when
@@ -127,29 +174,24 @@ def _likeliest(found: Notice, day: dates.Found, dated: Sequence[Notice]) -> int:
     """
     written = dates.years(found.text)
     first = max(written) - 1 if written else 0
-    years = {d.issued.year + n for d in dated if d.issued for n in (-1, 0, 1)}
-    days = {year: at for year in sorted(years) if year >= first and (at := day.date(year)) is not None}
+    days = {year: at for year in dated.years if year >= first and (at := day.date(year)) is not None}
     alike = {year: _same_matter(found, at, dated) for year, at in days.items()}
     if any(alike.values()):
         return _only_best(alike)
     # 总结2022年 and 2024年计划 are written around the turn of the year; else a message that names one year is of it.
     if len(set(written)) == 1 and written[0] in days and _TURN[0] <= day.month <= _TURN[1]:
         return written[0]
-    around = {year: sum(_apart(d, at) <= _SEASON_DAYS for d in dated) for year, at in days.items()}
-    whole = [year for year, count in around.items() if count >= max(_FEWEST, _SEASON_SHARE * len(dated))]
+    around = {year: dated.count(at, _SEASON_DAYS) for year, at in days.items()}
+    whole = [year for year, count in around.items() if count >= max(_FEWEST, _SEASON_SHARE * dated.total)]
     return whole[0] if len(whole) == 1 else 0
 
 
-def _same_matter(found: Notice, at: dt.date, dated: Sequence[Notice]) -> float:
+def _same_matter(found: Notice, at: dt.date, dated: _Dated) -> float:
     """How much the documents of those weeks that share a main topic have in common with the message."""
-    near = [d for d in dated if _apart(d, at) <= _NEAR_DAYS and {*found.topics[:2]} & {*d.topics[:2]}]
+    own = _pairs(_about(found))
     # Of a series that comes every year the year with more papers on it is meant.
-    likeness = [_alike(_pairs(found), _pairs(d)) for d in near]
+    likeness = (_alike(own, _about(d)) for d in dated.near(at, _NEAR_DAYS, found.topics[:_MAIN]))
     return round(math.fsum(x for x in likeness if x >= _LEAST_ALIKE), 9)
-
-
-def _apart(document: Notice, day: dt.date) -> int:
-    return abs((document.issued - day).days) if document.issued else _NEVER
 
 
 def _only_best(scores: Mapping[int, float]) -> int:
@@ -158,16 +200,28 @@ def _only_best(scores: Mapping[int, float]) -> int:
     return years[0] if len(years) == 1 else 0
 
 
-def _alike(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / (len(a) * len(b)) ** 0.5 if a and b else 0.0
+def _alike(own: frozenset[str], about: str) -> float:
+    text, count = _matter(about)
+    # A message is short: to look for its pairs is quicker than to keep those of every document.
+    return sum(p in text for p in own) / (len(own) * count) ** 0.5 if own and count else 0.0
 
 
-@functools.lru_cache(maxsize=4096)
-def _pairs(document: Notice) -> frozenset[str]:
-    """Pairs of characters of the matter: title and text, without what every notice says."""
-    text = re.sub("[^\u4e00-\u9fff]", "", document.title_core + document.text[document.body.start : document.body.end])
-    pairs = frozenset(text[i : i + 2] for i in range(len(text) - 1))
-    return pairs - _STOCK
+@functools.lru_cache(maxsize=1 << 8)
+def _pairs(about: str) -> frozenset[str]:
+    """Pairs of characters of a matter, without what every notice says."""
+    text = _NOT_HAN.sub("", about)
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1)) - _STOCK
+
+
+@functools.lru_cache(maxsize=1 << 13)
+def _matter(about: str) -> tuple[str, int]:
+    """The characters of a matter, and how many pairs of them there are without what every notice says."""
+    text = _NOT_HAN.sub("", about)
+    return text, len({text[i : i + 2] for i in range(len(text) - 1)} - _STOCK)
+
+
+def _about(document: Notice) -> str:
+    return document.title_core + document.text[document.body.start : document.body.end]
 
 
 def _names(documents: Sequence[Document], lexicon: Lexicon) -> dict[str, str]:

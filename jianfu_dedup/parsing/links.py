@@ -5,11 +5,14 @@ What is ambiguous stays unresolved: a wrong link would suppress a finding (a rem
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
+import functools
+import itertools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from jianfu_dedup.documents import Document, Notice, Reference
@@ -22,6 +25,7 @@ _RECENT_DAYS = 45
 _DUE_DAYS = 15
 # "13号文" without a year is one of the last twelve months.
 _YEAR_DAYS = 370
+_EVER = dt.date.max.toordinal()
 _COUNT = {"两": 2, "二": 2, "三": 3, "2": 2, "3": 3}
 _HAN = "\u4e00-\u9fff"
 _MENTION = re.compile(f"[县市区]?(?P<org>[{_HAN}]{{1,16}}?(?:局|办公室|办|委员会|委|部|会|大队|中心|联|指挥部|指))")
@@ -32,16 +36,71 @@ _DAY = re.compile("([0-9]{1,2})月([0-9]{1,2})[日号]")
 
 _RANK = ("forwards", "supersedes", "urges", "cites")
 
+_PASSING_ON = frozenset({"转发", "翻印", "批转"})
+
 K = TypeVar("K", bound=Hashable)
+
+
+class _Pool:
+    """Notices that go by one name, from the earliest to the latest; those without a date first."""
+
+    def __init__(self, notices: Iterable[Notice]) -> None:
+        self._notices = sorted(notices, key=lambda n: (n.issued or dt.date.min, n.id))
+        self._days = [n.issued or dt.date.min for n in self._notices]
+        self._dated = bisect.bisect_right(self._days, dt.date.min)
+
+    def earlier(self, notice: Notice, within: int = _EVER) -> Iterator[Notice]:
+        """Yield what is not later than a notice by its date, nor older by more days; the latest first.
+
+        Nothing is known to be later where a date is missing.
+        """
+        first, last = self._dated, len(self._days)
+        if notice.issued is not None:
+            since = dt.date.fromordinal(max(1, notice.issued.toordinal() - within))
+            first = bisect.bisect_left(self._days, since, lo=self._dated)
+            last = bisect.bisect_right(self._days, notice.issued, lo=self._dated)
+        for place in itertools.chain(range(last - 1, first - 1, -1), range(self._dated - 1, -1, -1)):
+            if self._notices[place].id != notice.id:
+                yield self._notices[place]
+
+    def latest_of_each(self, notice: Notice) -> list[Notice]:
+        """Return what is not later than a notice: the latest of each that signs alike, which is as good as all.
+
+        To a notice without a date whatever was signed by a body in any year; a body counts under another name later.
+        """
+        if notice.issued is None:
+            return list(self.earlier(notice))
+        latest = (next(pool.earlier(notice), None) for pool in self._signed)
+        return [n for n in latest if n is not None]
+
+    def due_near(self, day: dt.date, apart: int) -> Iterator[Notice]:
+        """Yield the notices of which something falls due within some days of a day, some of them more than once."""
+        first = bisect.bisect_left(self._due, (day - dt.timedelta(days=apart), 0))
+        last = bisect.bisect_left(self._due, (day + dt.timedelta(days=apart + 1), 0))
+        yield from (self._notices[place] for _, place in self._due[first:last])
+
+    @functools.cached_property
+    def _signed(self) -> list[_Pool]:
+        def signed(n: Notice) -> Hashable:
+            return n.issuer, _org_of(n.doc_no), n.act in _PASSING_ON
+
+        return list(_grouped(self._notices, signed).values())
+
+    @functools.cached_property
+    def _due(self) -> list[tuple[dt.date, int]]:
+        return sorted({(day, place) for place, n in enumerate(self._notices) for day in _due_days(n)})
 
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    by_number: Mapping[tuple[str, int, int], tuple[Notice, ...]] = field(default_factory=dict)
-    by_core: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
-    by_serial: Mapping[int, tuple[Notice, ...]] = field(default_factory=dict)
-    by_day: Mapping[tuple[int, int], tuple[Notice, ...]] = field(default_factory=dict)
-    by_issuer: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
+    by_number: Mapping[tuple[str, int, int], _Pool]
+    by_core: Mapping[str, _Pool]
+    by_serial: Mapping[int, _Pool]
+    by_day: Mapping[tuple[int, int], _Pool]
+    by_issuer: Mapping[str, _Pool]
+
+
+_NONE = _Pool(())
 
 
 def resolve(documents: Sequence[Document]) -> dict[str, tuple[str, ...]]:
@@ -106,20 +165,22 @@ def roles(documents: Sequence[Document]) -> dict[tuple[str, str], str]:
     return found
 
 
-def _grouped(notices: Iterable[Notice], key: Callable[[Notice], K | None]) -> dict[K, tuple[Notice, ...]]:
+def _grouped(notices: Iterable[Notice], key: Callable[[Notice], K | None]) -> dict[K, _Pool]:
     groups: dict[K, list[Notice]] = defaultdict(list)
     for notice in notices:
         if (k := key(notice)) is not None:
             groups[k].append(notice)
-    return {k: tuple(v) for k, v in groups.items()}
+    return {k: _Pool(v) for k, v in groups.items()}
 
 
 def _targets(notice: Notice, reference: Reference, table: _Set) -> tuple[Notice, ...]:
     if reference.doc_no:
         # A number that is in the set is the document; one that is not names a document outside of it.
-        found = _earlier(notice, table.by_number.get(_number_key(reference.doc_no) or ("", 0, 0), ()))
-        if found or not reference.title:
-            return found[:1]
+        found = table.by_number.get(_number_key(reference.doc_no) or ("", 0, 0), _NONE).earlier(notice)
+        if first := min(found, key=lambda n: n.id, default=None):
+            return (first,)
+        if not reference.title:
+            return ()
     if reference.title:
         return _by_title(notice, reference, table)
     return _by_words(notice, reference, table)
@@ -127,22 +188,24 @@ def _targets(notice: Notice, reference: Reference, table: _Set) -> tuple[Notice,
 
 def _by_title(notice: Notice, reference: Reference, table: _Set) -> tuple[Notice, ...]:
     core = _core_key(title.unwrap(reference.title).core)
-    found = _earlier(notice, table.by_core.get(core, ()) if core else ())
+    pool = table.by_core.get(core, _NONE) if core else _NONE
+    found = pool.latest_of_each(notice)
     if not found:
         return ()
     if reference.role == "supersedes" and core == _core_key(notice.title_core):
-        return _versions(notice, reference, found)
-    found = tuple(n for n in found if n.act not in {"转发", "翻印", "批转"}) or found
+        return _versions(notice, reference, pool)
+    found = [n for n in found if n.act not in _PASSING_ON] or found
     if len(found) > 1:
-        named = tuple(n for n in found if _names(reference.raw, n))
-        found = named or tuple(n for n in found if _same_issuer(n, notice)) or found
+        named = [n for n in found if _names(reference.raw, n)]
+        found = named or [n for n in found if _same_issuer(n, notice)] or found
     # Of a title used year after year the latest before this document is meant.
     return (max(found, key=lambda n: (n.issued or dt.date.min, n.id)),)
 
 
-def _versions(notice: Notice, reference: Reference, found: tuple[Notice, ...]) -> tuple[Notice, ...]:
+def _versions(notice: Notice, reference: Reference, pool: _Pool) -> tuple[Notice, ...]:
     """The earlier versions of a notice that says 以此份为准."""
-    same = tuple(n for n in found if _same_issuer(n, notice) and _days(n, notice) <= _RECENT_DAYS)
+    recent = sorted(pool.earlier(notice, _RECENT_DAYS), key=lambda n: n.id)
+    same = tuple(n for n in recent if _same_issuer(n, notice))
     plain = tuple(n for n in same if not any(r.role == "supersedes" for r in n.references))
     count = re.search("([两二三23])份", reference.raw)
     wanted = _COUNT[count[1]] if count else 1
@@ -151,22 +214,38 @@ def _versions(notice: Notice, reference: Reference, found: tuple[Notice, ...]) -
 
 def _by_words(notice: Notice, reference: Reference, table: _Set) -> tuple[Notice, ...]:
     """A short number, a day of issue, or the name of a table: only when one document fits."""
-    raw = reference.raw
-    short, day = _SHORT.search(raw), _DAY.search(raw)
-    org = _org(raw)
+    short, day = _SHORT.search(reference.raw), _DAY.search(reference.raw)
+    written = (int(day[1]), int(day[2])) if day else None
     if short:
-        pool = table.by_serial.get(int(short[1]), ())
-    elif day:
-        pool = table.by_day.get((int(day[1]), int(day[2])), ())
+        pool = table.by_serial.get(int(short[1]), _NONE)
+        near = pool.earlier(notice, _YEAR_DAYS)
+        found: Iterator[Notice] = (
+            n for n in near if not written or (n.issued and (n.issued.month, n.issued.day) == written)
+        )
+    elif written:
+        found = table.by_day.get(written, _NONE).earlier(notice, _YEAR_DAYS)
     else:
-        pool = table.by_issuer.get(_line(notice) or "", ())
-    fitting = [n for n in _earlier(notice, pool) if _days(n, notice) <= _YEAR_DAYS]
-    fitting = [n for n in fitting if (_names(org, n) if org else _same_issuer(n, notice))]
-    if short and day:
-        fitting = [n for n in fitting if n.issued and (n.issued.month, n.issued.day) == (int(day[1]), int(day[2]))]
-    if not short and not day:
-        fitting = [n for n in fitting if _is_open(n, notice) and _asks_for(n, raw)]
-    return tuple(fitting) if len(fitting) == 1 else ()
+        found = _chased(notice, reference.raw, table.by_issuer.get(_line(notice) or "", _NONE))
+    org = _org(reference.raw)
+    fitting = (n for n in found if (_names(org, n) if org else _same_issuer(n, notice)))
+    # Two are as many as a hundred.
+    first = tuple(itertools.islice(fitting, 2))
+    return first if len(first) == 1 else ()
+
+
+def _chased(notice: Notice, raw: str, pool: _Pool) -> Iterator[Notice]:
+    """The papers that can still be chased, and ask for what is: recent ones, and those that fell due lately."""
+    wanted = _wanted(raw)
+    if len(wanted) < 3:
+        return
+    seen: set[str] = set()
+    # Without a date nothing is known to be too old.
+    due = pool.due_near(notice.issued, _DUE_DAYS) if notice.issued else ()
+    late = (n for n in due if n.id != notice.id and 0 <= _days(n, notice) <= _YEAR_DAYS)
+    for n in itertools.chain(pool.earlier(notice, _RECENT_DAYS), late):
+        if n.id not in seen and _asks_for(n, wanted):
+            yield n
+        seen.add(n.id)
 
 
 def _org(raw: str) -> str:
@@ -179,12 +258,20 @@ def _org(raw: str) -> str:
 
 def _names(words: str, notice: Notice) -> bool:
     """Tell whether a mention holds a short form of the notice's issuer: 蓝天办 of 蓝天保卫战指挥部办公室."""
-    if notice.issuer is None:
-        return False
-    org = doc_number.parse(notice.doc_no).org if doc_number.parse(notice.doc_no) else ""  # type: ignore[union-attr]
-    names = [notice.issuer.raw, notice.issuer.name, org]
+    issuer = notice.issuer
+    return issuer is not None and _mentions(words, (issuer.raw, issuer.name, _org_of(notice.doc_no)))
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _mentions(words: str, names: tuple[str, ...]) -> bool:
     mentioned = [m["org"] for m in _MENTION.finditer(words)] or [words]
     return any(len(m) >= 2 and any(_abbreviates(m, name) for name in names) for m in mentioned)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _org_of(number: str) -> str:
+    parsed = doc_number.parse(number)
+    return parsed.org if parsed else ""
 
 
 def _abbreviates(short: str, full: str) -> bool:
@@ -205,28 +292,24 @@ def _same_issuer(a: Notice, b: Notice) -> bool:
     return a.issuer.name == b.issuer.name or department(a.issuer, on)[0] == department(b.issuer, on)[0]
 
 
-def _asks_for(notice: Notice, words: str) -> bool:
-    """Tell whether a notice asks for what is chased: nearly all character pairs of its name stand in it."""
+def _wanted(words: str) -> frozenset[str]:
+    """The character pairs of the name of what is chased."""
     what = re.sub("^.*?(?:布置|安排|部署|发|通知|要求?)(?:报|填|交)?的?", "", words)
     what = re.sub("[“”（）()]|^[0-9]{1,2}月份?", "", what)
-    pairs = {what[i : i + 2] for i in range(len(what) - 1)}
+    return frozenset(what[i : i + 2] for i in range(len(what) - 1))
+
+
+def _asks_for(notice: Notice, wanted: frozenset[str]) -> bool:
+    """Tell whether a notice asks for what is chased: nearly all character pairs of its name stand in it."""
     text = (
         notice.title + "".join(r.material for r in notice.requests) + notice.text[notice.body.start : notice.body.end]
     )
-    return len(pairs) >= 3 and sum(p in text for p in pairs) >= 0.8 * len(pairs)
+    return sum(p in text for p in wanted) >= 0.8 * len(wanted)
 
 
-def _is_open(earlier: Notice, later: Notice) -> bool:
-    """Tell whether a paper can still be chased: it is recent, or what it asked for fell due lately."""
-    if _days(earlier, later) <= _RECENT_DAYS:
-        return True
-    due = [d.value[:10] for r in earlier.requests for d in r.deadlines if d.precision in {"day", "minute"}]
-    on = later.issued
-    return on is not None and any(abs((on - dt.date.fromisoformat(day)).days) <= _DUE_DAYS for day in due)
-
-
-def _earlier(notice: Notice, pool: Iterable[Notice]) -> tuple[Notice, ...]:
-    return tuple(n for n in pool if n.id != notice.id and _days(n, notice) >= 0)
+def _due_days(notice: Notice) -> set[dt.date]:
+    due = (d for r in notice.requests for d in r.deadlines if d.precision in {"day", "minute"})
+    return {dt.date.fromisoformat(d.value[:10]) for d in due}
 
 
 def _days(earlier: Notice, later: Notice) -> int:
@@ -236,12 +319,14 @@ def _days(earlier: Notice, later: Notice) -> int:
     return (later.issued - earlier.issued).days
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def _number_key(number: str) -> tuple[str, int, int] | None:
     """Compare numbers by body, year and serial; 发 and 字 at the end of the body are often left out or added."""
     parsed = doc_number.parse(number) if number else None
     return (re.sub("[发字文]$", "", parsed.org), parsed.year, parsed.seq) if parsed else None
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def _core_key(core: str) -> str | None:
     key = re.sub(f"[^{_HAN}0-9A-Za-z]", "", core)
     return key if len(key) >= 6 else None
