@@ -72,26 +72,29 @@ def conclude(
 ) -> tuple[Match, ...]:
     """Weigh prepared pairs by the given judges and name what they are; see :func:`judge` for the rest."""
     from jianfu_dedup.matching import reuse, scoring, versions
-    from jianfu_dedup.matching.verdicts import attachments, verdict
+    from jianfu_dedup.matching.verdicts import attachments, verdict, worth_a_verdict
 
     own = attachments(documents)
     scored = scoring.score(documents, prepared, judges, roles=roles)
     found = [
         verdict(documents, scored, n, judges[scored.judge[n]], roles=roles, lexicon=lexicon, settings=settings)
-        for n, pair in enumerate(scored.pairs)
-        if pair not in own
+        for n in worth_a_verdict(scored, judges, settings.matching)
+        if scored.pairs[n] not in own
     ]
     matches = [*own.values(), *(m for m in found if m is not None)]
-    reused = _by_ids(documents, scored, "reused_text")
+    reused = _by_ids(documents, scored, "reused_text", reuse.MUCH)
     matches = reuse.with_text(matches, documents, roles=roles, reused=reused, lexicon=lexicon, settings=settings)
     matches = versions.with_changes(matches, documents, lexicon)
     return tuple(sorted(matches, key=lambda m: (m.a, m.b)))
 
 
-def _by_ids(documents: Sequence[Document], scored: Scored, name: str) -> dict[tuple[str, str], float]:
-    """One signal of all pairs by (a, b)."""
+def _by_ids(documents: Sequence[Document], scored: Scored, name: str, least: float) -> dict[tuple[str, str], float]:
+    """One signal by (a, b), of the pairs that have at least ``least`` of it."""
     if name not in scored.signals.names:
         return {}
-    values = scored.signals.values[:, scored.signals.names.index(name)].tolist()
-    ids = [(documents[i].id, documents[j].id) for i, j in scored.pairs]
-    return {(min(pair), max(pair)): value for pair, value in zip(ids, values, strict=True)}
+    values = scored.signals.values[:, scored.signals.names.index(name)]
+    found: dict[tuple[str, str], float] = {}
+    for n in (values >= least).nonzero()[0].tolist():
+        one, other = (documents[row].id for row in scored.pairs[n])
+        found[min(one, other), max(one, other)] = float(values[n])
+    return found

@@ -150,15 +150,19 @@ def _sentences(
     added: list[str] = []
     changed: list[Change] = []
     for standing in told[1]:
+        # What stands there word for word is not told, and most sentences of a reissue do.
+        if standing.exact:
+            continue
+        contact = contact_line(standing.sentence.text, lexicon)
+        if not contact and _is_head(standing, later):
+            continue
         text = mask(standing.sentence.text)
         old = mask(standing.partner.text) if standing.partner and standing.partner.start not in kept else ""
-        if contact_line(standing.sentence.text, lexicon):
+        if contact:
             # Another office has other people; only a change within one office is worth telling.
-            if same and old and not standing.exact:
+            if same and old:
                 yield Change(kind="contact", before=old, after=text)
-        elif not standing.exact and _is_head(standing, later):
-            continue
-        elif not standing.exact and old and _one_changed(old, text):
+        elif old and _one_changed(old, text):
             changed.extend(_differences(old, text))
             removed = [r for r in removed if r != old]
         elif _telling(standing, later):
@@ -186,7 +190,9 @@ def _is_head(standing: Standing, notice: Notice) -> bool:
 def _one_changed(old: str, new: str) -> bool:
     if max(len(old), len(new)) > 600:
         return False
-    return difflib.SequenceMatcher(None, old, new, autojunk=False).ratio() >= _CHANGED
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    # A bound that counts letters first: most sentences are far from any other.
+    return matcher.quick_ratio() >= _CHANGED and matcher.ratio() >= _CHANGED
 
 
 def _differences(old: str, new: str) -> Iterator[Change]:

@@ -6,11 +6,13 @@ what is new. Stock phrases count for nothing on either side.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jianfu_dedup.documents import Change, Document, Match, Notice, SharedSpan, SharedText
 from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.lexicon.kept import once_per_lexicon
 from jianfu_dedup.matching.changes import changes
 from jianfu_dedup.matching.spans import Laid, Standing, blocks, counted, lay, standings
 from jianfu_dedup.settings import Settings
@@ -22,6 +24,8 @@ COMPARED = frozenset({"forward", "copy", "reissue"})
 """Relations whose texts are always compared."""
 MUCH = 0.5
 """Share of one side's text from which two overlapping notices are told to share much text."""
+_KEPT = 128
+"""Texts laid out that are kept: a notice stands in many pairs, and near one draft are the same as near the next."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,11 +104,8 @@ class Reader:
     """
 
     def __init__(self, lexicon: Lexicon, settings: Settings) -> None:
-        from jianfu_dedup.text import reference
-
         self._lexicon = lexicon
-        self._stock = Boilerplate(lexicon, reference.load().stock, weight=settings.features.boilerplate_weight)
-        self._laid: dict[str, Laid] = {}
+        self._stock = _stocks(lexicon)(settings.features.boilerplate_weight)
 
     def compare(self, a: Notice, b: Notice, roles: Roles | None = None) -> Reuse:
         """Compare two notices; their order changes nothing but which side is which when nobody was first.
@@ -135,9 +136,18 @@ class Reader:
         )
 
     def _of(self, notice: Notice) -> Laid:
-        if notice.text not in self._laid:
-            self._laid[notice.text] = lay(notice.text, self._stock)
-        return self._laid[notice.text]
+        return _laid(notice.text, self._stock)
+
+
+@once_per_lexicon
+def _stocks(lexicon: Lexicon) -> Callable[[float], Boilerplate]:
+    """Stock phrases by the weight that they still have."""
+    from jianfu_dedup.text import reference
+
+    return functools.lru_cache(maxsize=4)(lambda weight: Boilerplate(lexicon, reference.load().stock, weight=weight))
+
+
+_laid = functools.lru_cache(maxsize=_KEPT)(lay)
 
 
 def _span(standing: Standing) -> SharedSpan:

@@ -45,9 +45,14 @@ def contact_line(text: str, lexicon: Lexicon) -> bool:
         >>> contact_line("联系人：某某，0000-1234567", lexicon.load()), contact_line("请报送台账", lexicon.load())
         (True, False)
     """
-    words = "|".join(map(re.escape, words_of(lexicon, "contact"))) or "(?!)"
-    labelled = re.search(f"(?:{words})[\\w（）()]{{0,10}}\\s*[:：]|^[（(]?(?:{words})", text)
+    labelled = _contact(tuple(words_of(lexicon, "contact"))).search(text)
     return labelled is not None or (len(text) <= _CONTACT and _PHONE.search(text) is not None)
+
+
+@functools.lru_cache(maxsize=8)
+def _contact(words: tuple[str, ...]) -> re.Pattern[str]:
+    any_of = _any(words)
+    return re.compile(f"(?:{any_of})[\\w（）()]{{0,10}}\\s*[:：]|^[（(]?(?:{any_of})")
 
 
 def replacing(text: str, lexicon: Lexicon) -> Iterator[str]:

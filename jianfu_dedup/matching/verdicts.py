@@ -45,6 +45,30 @@ def threshold(judge: str, limits: Matching) -> float:
     }[judge]
 
 
+_ROUNDING = 1e-5
+"""More than rounding to six places can raise a score."""
+
+
+def worth_a_verdict(scored: Scored, judges: Mapping[str, Judge], limits: Matching) -> list[int]:
+    """Return the numbers of the pairs that :func:`verdict` may have to tell, in order.
+
+    Most candidates are far below every threshold and need no second look, but one: a table may be computed from another
+    one whatever the score.
+
+    Args:
+        scored: Pairs with their log-odds.
+        judges: The judges by name.
+        limits: The thresholds.
+    """
+    import numpy as np
+
+    floors = {kind: min(limits.related, threshold(kind, limits)) - _ROUNDING for kind in judges}
+    least = np.array([-1.0 if kind == "templates" else floors[kind] for kind in scored.judge])
+    score = 1 / (1 + np.exp(-np.clip(scored.log_odds, -500.0, 500.0)))
+    worth: list[int] = (score >= least).nonzero()[0].tolist()
+    return worth
+
+
 def verdict(
     documents: Sequence[Document],
     scored: Scored,
