@@ -28,6 +28,10 @@ _LINE = re.compile(
     f"(?:各|全[县市区])(?:位|乡镇|镇|乡|街道|镇办|村|[（(][^）)]*[)）]|级|单位|、|所|地)*(?P<stem>[{HAN}]{{2,6}}?)(?:工作站|服务站|服务中心|办公室|办|站|所|中心|员|干部|专干|干事|分局|分馆|组织|口)"
 )
 
+# 各位民政干事，…: who is called at the head of a message without a 主送.
+_CALLED = re.compile("(?:^|\n)\\s*@?(?P<who>各[^，。：:；\n]{2,16})[，,]")
+_OPENING = 120
+
 
 def resolve(layout: Layout, *, title: str, path: str, lexicon: Lexicon, on: dt.date | None = None) -> Body | None:
     """Find the issuing body of a document.
@@ -164,7 +168,8 @@ HAN_CLASS = f"[{HAN}]"
 def _line_of_business(layout: Layout, lexicon: Lexicon) -> Iterator[tuple[str, str, bool]]:
     """A message to the 民政办 of every township comes from the county's 民政局."""
     plain = names(lexicon).plain
-    for m in _LINE.finditer(layout.addressees):
+    called = _CALLED.search(layout.text[layout.start : layout.own_end][:_OPENING])
+    for m in _LINE.finditer(layout.addressees or (called["who"] if called else "")):
         for name in (m["stem"] + "局", m["stem"], m["stem"] + "办", m["stem"] + "部"):
             if name in plain:
                 yield "addressees", name, True
