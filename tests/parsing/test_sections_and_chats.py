@@ -451,3 +451,20 @@ def test_the_day_a_paper_came_in_stands_in_for_its_own() -> None:
 )
 def test_where_nothing_is_handed_in(text: str) -> None:
     assert not {c for r in read(text).requests for c in r.channels} & {"微信群", "OA"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # What a paper is for, the day that is counted on and the end of a series are no due days.
+        ("各镇：为确保补助于4月底前足额兑现，请4月22日前报发放名册。\n县林业局\n2023年4月10日", "2023-04-22"),
+        ("各镇：调查时点为5月15日，5月25日前报地块表。\n县统计局\n2023年4月10日", "2023-05-25"),
+        ("各镇：返乡人员每天下午6点前报一份，到2月20日止。\n县卫健局\n2023年1月10日", "每日18:00"),
+        # A span of time runs from the paper only when nothing else starts it.
+        ("各镇：请于10日内将核对表报县局。\n县民政局\n2023年4月3日", "2023-04-13"),
+        ("各镇：火点推送后，两小时内报情况说明。\n县林业局\n2023年4月10日", ""),
+    ],
+)
+def test_no_due_day(text: str, expected: str) -> None:
+    due = {d.value for r in read(text).requests for d in r.deadlines if d.precision != "vague"}
+    assert " ".join(sorted(due)) == expected

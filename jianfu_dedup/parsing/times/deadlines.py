@@ -90,6 +90,9 @@ _RECURRING = re.compile(
 )
 # 原定7月10日报送: the day of an earlier paper.
 _WAS = re.compile(r"原(?:定|为|是|要求|通知)(?:于|在)?(?:\d{1,2}月|[一二三四五六七八九十]{1,2}月)?$")
+# 每天报一份，到2月20日止: where a series ends nothing is due.
+_SERIES = re.compile(r"每[日天周月晚]|逐日|日报")
+_COUNTED = re.compile(r"时点(?:为|是|：|:)?$")
 # 为确保补助于4月底前兑现，: what a paper is for, not when it is to be answered.
 _PURPOSE = re.compile(r"(?<![认作])为(?:了)?(?:确保|保证|保障|实现)[^，。；\n]{0,40}$")
 _AIM = re.compile(r"[^，。；\n报交填传录反回]{0,40}，")
@@ -233,12 +236,16 @@ def _absolute(text: str, issued: dt.date | None) -> Iterator[_Hit]:
             _is_window(found, text)
             or _NOT_DUE.match(text, found.end())
             or _WAS.search(text, max(0, found.start() - 12), found.start())
+            or (found["end"] in ("止", "为止") and _SERIES.search(_sentence(text, found.start())))
             or (_PURPOSE.search(text, max(0, found.start() - 50), found.start()) and _AIM.match(text, found.end()))
         ):
             continue
         if text[found.start() - 1 : found.start()] in tuple("至—~～-") and not found["end"].endswith(("前", "止")):
             continue
-        yield from _days(found, text, issued)
+        days = list(_days(found, text, issued))
+        # 调查时点为5月15日，5月25日前报: the first is the day that is counted on.
+        counted = len(days) > 1 and _COUNTED.search(text, max(0, found.start() - 8), found.start())
+        yield from days[1:] if counted else days
 
 
 def _is_window(found: re.Match[str], text: str) -> bool:
