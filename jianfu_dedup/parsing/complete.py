@@ -21,6 +21,9 @@ _NEAR_DAYS = 45
 """Days within which a message follows or goes before the papers on its matter."""
 _LEAST_ALIKE = 0.01
 """Share of pairs of characters below which two papers of one topic speak of different things; messages are short."""
+_SURELY_ALIKE = 0.2
+"""The same where the lexicon knows no topic for one of them: of the pairs of a short message and a paper on another
+matter 999 of 1,000 are below 0.14 in three counties."""
 _SEASON_DAYS = 182
 """Half a year to each side: the papers of one year around a day are those of no other year."""
 _SEASON_SHARE = 2 / 3
@@ -77,7 +80,7 @@ class _Dated:
         self._days = [day for day, _, _ in known]
         self._topics: dict[str, list[tuple[dt.date, int, Notice]]] = defaultdict(list)
         for entry in known:
-            for topic in dict.fromkeys(entry[2].topics[:_MAIN]):
+            for topic in dict.fromkeys(entry[2].topics[:_MAIN] or ("",)):
                 self._topics[topic].append(entry)
         self.total = len(known)
         self.years = sorted({year + n for year in {day.year for day in self._days} for n in (-1, 0, 1)})
@@ -87,9 +90,12 @@ class _Dated:
         first, last = _around(at, apart)
         return bisect.bisect_right(self._days, last) - bisect.bisect_left(self._days, first)
 
-    def near(self, at: dt.date, apart: int, topics: Iterable[str]) -> Iterator[Notice]:
-        """Yield those of within some days of a day that have one of some topics among their main ones, each once."""
-        first, last = _around(at, apart)
+    def near(self, at: dt.date, topics: Iterable[str]) -> Iterator[Notice]:
+        """Yield those of the weeks around a day that have one of some topics among their main ones, each once.
+
+        The topic "" stands for none.
+        """
+        first, last = _around(at, _NEAR_DAYS)
         seen: set[int] = set()
         for topic in topics:
             entries = self._topics.get(topic, [])
@@ -97,6 +103,10 @@ class _Dated:
             high = bisect.bisect_right(entries, last, key=operator.itemgetter(0))
             yield from (n for _, place, n in entries[low:high] if place not in seen)
             seen.update(place for _, place, _ in entries[low:high])
+
+    def all_near(self, at: dt.date) -> Iterator[Notice]:
+        """Yield all those of the weeks around a day."""
+        return self.near(at, self._topics)
 
 
 def _around(at: dt.date, apart: int) -> tuple[dt.date, dt.date]:
@@ -187,11 +197,14 @@ def _likeliest(found: Notice, day: dates.Found, dated: _Dated) -> int:
 
 
 def _same_matter(found: Notice, at: dt.date, dated: _Dated) -> float:
-    """How much the documents of those weeks that share a main topic have in common with the message."""
-    own = _pairs(_about(found))
+    """How much the documents of those weeks on the matter of a message have in common with it."""
+    own, topics = _pairs(_about(found)), found.topics[:_MAIN]
+    shared = (_alike(own, _about(d)) for d in dated.near(at, topics))
+    # The lexicon knows no topic for many a matter; then only the words tell it.
+    untold = (_alike(own, _about(d)) for d in (dated.near(at, [""]) if topics else dated.all_near(at)))
     # Of a series that comes every year the year with more papers on it is meant.
-    likeness = (_alike(own, _about(d)) for d in dated.near(at, _NEAR_DAYS, found.topics[:_MAIN]))
-    return round(math.fsum(x for x in likeness if x >= _LEAST_ALIKE), 9)
+    likeness = [*(x for x in shared if x >= _LEAST_ALIKE), *(x for x in untold if x >= _SURELY_ALIKE)]
+    return round(math.fsum(likeness), 9)
 
 
 def _only_best(scores: Mapping[int, float]) -> int:

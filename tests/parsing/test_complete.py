@@ -40,6 +40,14 @@ def test_one_stranger_alone_tells_nothing():
     assert year_of(ABOUT_FIRE, ON_SCHOOLS.format(2023, 3, 1)) == 0
 
 
+def test_a_matter_without_a_topic_is_told_by_its_words():
+    about_ploughs = "关于报送铁牛下田进度表的通知\n各乡镇：\n请报铁牛下田进度表。\n甲县某中心\n{}年3月1日"
+    message = "各站：铁牛下田进度表没交的3月9日前发群里。\n某中心 3月8日"
+    assert year_of(message, about_ploughs.format(2021)) == 2021
+    assert year_of(message, about_ploughs.format(2021), ON_SCHOOLS.format(2022, 3, 1)) == 2021
+    assert year_of(message, ON_SCHOOLS.format(2022, 3, 1)) == 0
+
+
 def test_a_folder_of_one_season_tells_the_year_of_its_messages():
     assert year_of(ABOUT_FIRE, ON_SCHOOLS.format(2023, 3, 1), ON_PESTS.format(2023, 4, 1)) == 2023
 
