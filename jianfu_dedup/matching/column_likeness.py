@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.lexicon.kept import once_per_lexicon
-from jianfu_dedup.matching.column_meaning import Meaning, Sense
+from jianfu_dedup.matching.column_meaning import REMEMBERED, Meaning, Sense
 from jianfu_dedup.parsing.tables.vocabulary import vocabulary
 
 MIN_SCORE = 0.3
@@ -60,6 +60,7 @@ class Likeness:
             for other in lexicon.concepts[concept].near:
                 self._compatible[concept].add(other)
                 self._compatible[other].add(concept)
+        self._handles: dict[int, frozenset[str]] = {}
         self._known: dict[int, dict[int, Grounds | None]] = {}
         self._size = 0
 
@@ -68,13 +69,22 @@ class Likeness:
 
         That is words, concepts they may have, compatible concepts, or a kind that a bare head noun may stand for.
         """
-        found = {sense.leaf, *sense.bag, *("?" + c for c in sense.guesses)}
+        known = self._handles.get(sense.number)
+        if known is None:
+            if len(self._handles) >= REMEMBERED:
+                self._handles.clear()
+            known = self._handles[sense.number] = frozenset(self._handles_of(sense))
+        return known
+
+    def _handles_of(self, sense: Sense) -> Iterator[str]:
+        yield sense.leaf
+        yield from sense.bag
+        yield from ("?" + c for c in sense.guesses)
         if sense.concept:
-            found |= {"~" + c for c in (sense.concept, *self._compatible.get(sense.concept, ()))}
-            found.add("?" + sense.concept)
+            yield "?" + sense.concept
+            yield from ("~" + c for c in (sense.concept, *self._compatible.get(sense.concept, ())))
         if sense.kind in _BARE_KINDS:
-            found.add("." + sense.kind)
-        return frozenset(found)
+            yield "." + sense.kind
 
     def near(self, sense: Sense, others: Iterable[Sense]) -> Mapping[int, Grounds]:
         """Return by number those of ``others`` that are alike enough to be paired with ``sense``."""

@@ -17,7 +17,7 @@ from jianfu_dedup.parsing.tables.vocabulary import Vocabulary, normalise, vocabu
 
 AMBIGUOUS = 0.8
 """How likely the second meaning of an ambiguous label is, against 1 for the first."""
-_REMEMBERED = 16_384
+REMEMBERED = 16_384
 """Labels whose sense is kept; documents of a county share most of theirs."""
 
 
@@ -117,11 +117,11 @@ def meanings_with(fields: tuple[Field, ...], title: str, words: Vocabulary) -> t
     )
 
 
-_split = functools.lru_cache(maxsize=_REMEMBERED)(split_composite)
+_split = functools.lru_cache(maxsize=REMEMBERED)(split_composite)
 _NUMBERS = itertools.count()
 
 
-@functools.lru_cache(maxsize=_REMEMBERED)
+@functools.lru_cache(maxsize=REMEMBERED)
 def _sense(path: tuple[str, ...], concept: str, words: Vocabulary) -> Sense:
     cells = [normalise(cell) for cell in path]
     leaf = rewrite(bare(cells[-1]), words)

@@ -35,8 +35,8 @@ __all__ = [
 
 Cell = tuple[int, int]
 
-_TABLES = 1_024
-"""Tables whose columns are kept: those near one draft are near the next one, too."""
+MOST_TABLES = 4_096
+"""Tables whose columns are kept, about 10 KB each: those near one draft are near the next one, too."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -46,16 +46,16 @@ class Columns:
     Attributes:
         meanings: What they mean, by what they say and not by where they stand.
         keys: What they are sorted by.
-        places: What they say, each once, with the indices into ``meanings`` of the columns that say it.
-        handles: What each sense can be like another one by.
-        by_handle: The senses that have a handle.
+        senses: What they say, each once.
+        places: Indices into ``meanings`` of the columns that say each of ``senses``.
+        by_handle: Handle → the ``senses`` that have it, as bits.
     """
 
     meanings: tuple[Meaning, ...]
     keys: tuple[tuple[str, str, str], ...]
-    places: Mapping[Sense, Sequence[int]]
-    handles: Mapping[Sense, frozenset[str]]
-    by_handle: Mapping[str, Sequence[Sense]]
+    senses: tuple[Sense, ...]
+    places: tuple[tuple[int, ...], ...]
+    by_handle: Mapping[str, int]
 
 
 def columns_of(table: Template, likeness: Likeness) -> Columns:
@@ -71,22 +71,21 @@ def columns_of(table: Template, likeness: Likeness) -> Columns:
     return _columns(table.fields, table.title, likeness)
 
 
-@functools.lru_cache(maxsize=_TABLES)
+@functools.lru_cache(maxsize=MOST_TABLES)
 def _columns(fields: tuple[Field, ...], title: str, likeness: Likeness) -> Columns:
     keyed = sorted(((m.key, m) for m in meanings_with(fields, title, likeness.words)), key=itemgetter(0))
     places: dict[Sense, list[int]] = {}
     for n, (_, meaning) in enumerate(keyed):
         places.setdefault(meaning.sense, []).append(n)
-    handles = {sense: likeness.handles(sense) for sense in places}
-    by_handle: dict[str, list[Sense]] = {}
-    for sense, own in handles.items():
-        for handle in own:
-            by_handle.setdefault(handle, []).append(sense)
+    by_handle: dict[str, int] = {}
+    for n, sense in enumerate(places):
+        for handle in likeness.handles(sense):
+            by_handle[handle] = by_handle.get(handle, 0) | 1 << n
     return Columns(
         meanings=tuple(m for _, m in keyed),
         keys=tuple(key for key, _ in keyed),
-        places=places,
-        handles=handles,
+        senses=tuple(places),
+        places=tuple(map(tuple, places.values())),
         by_handle=by_handle,
     )
 
@@ -160,16 +159,15 @@ def _cells(left: Columns, right: Columns, likeness: Likeness) -> dict[Cell, Grou
     found: dict[Cell, Grounds] = {}
     if left.by_handle.keys().isdisjoint(right.by_handle):
         return found
-    for sense, handles in left.handles.items():
-        shared = handles & right.by_handle.keys()
-        if not shared:
-            continue
-        others = {other for handle in shared for other in right.by_handle[handle]}
-        near = likeness.near(sense, others)
-        for other in others:
-            if other.number in near:
-                grounds = near[other.number]
-                found.update({(i, j): grounds for i in left.places[sense] for j in right.places[other]})
+    for sense, here in zip(left.senses, left.places, strict=True):
+        shared = 0
+        for handle in likeness.handles(sense) & right.by_handle.keys():
+            shared |= right.by_handle[handle]
+        numbers = [n for n in range(shared.bit_length()) if shared >> n & 1]
+        near = likeness.near(sense, [right.senses[n] for n in numbers])
+        for n in numbers:
+            if grounds := near.get(right.senses[n].number):
+                found.update({(i, j): grounds for i in here for j in right.places[n]})
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jianfu_dedup.documents import Document, Template
 from jianfu_dedup.matching.column_likeness import Likeness, likeness_of
-from jianfu_dedup.matching.columns import ColumnPair, Columns, aligned, columns_of
+from jianfu_dedup.matching.columns import MOST_TABLES, ColumnPair, Columns, aligned, columns_of
 from jianfu_dedup.matching.table_overlap import shares, whole_weight
 
 if TYPE_CHECKING:
@@ -59,12 +59,14 @@ def compare(
 def _laid_out(
     documents: Sequence[Document], likeness: Likeness, lexicon: Lexicon
 ) -> Callable[[int], tuple[Columns, float]]:
-    """Columns of a table and the weight of all of them, by row; each table is laid out once."""
+    """Columns of a table and the weight of all of them, by row; each table is laid out once, as long as there is room."""
     known: dict[int, tuple[Columns, float]] = {}
 
     def table(row: int) -> tuple[Columns, float]:
         document = documents[row]
         if row not in known and isinstance(document, Template):
+            if len(known) >= MOST_TABLES:
+                known.clear()
             known[row] = columns_of(document, likeness), whole_weight(document, lexicon)
         return known[row]
 
