@@ -59,7 +59,7 @@ def compare(
 def _laid_out(
     documents: Sequence[Document], likeness: Likeness, lexicon: Lexicon
 ) -> Callable[[int], tuple[Columns, float]]:
-    """Columns of a table and the weight of all of them, by row; each table is laid out once, as long as there is room."""
+    """Columns of a table and the weight of all of them, by row; each table is laid out once while there is room."""
     known: dict[int, tuple[Columns, float]] = {}
 
     def table(row: int) -> tuple[Columns, float]:
