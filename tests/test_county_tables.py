@@ -162,3 +162,38 @@ def test_a_county_channel_is_found_in_documents(county):
 def test_what_would_do_nothing_is_refused(county, content):
     with pytest.raises(LexiconError, match="县情文件"):
         county(content)
+
+
+ISSUED = "关于做好春灌工作的通知\n各乡镇：\n请于收到通知之日起3个工作日内报送春灌进度表。\n甲县水利局\n2023年12月5日"
+
+
+def request_of(text, lexicon):
+    (notice,) = parse(RawDocument(path="a.txt", format="txt", blocks=(Paragraph(text=text),)), lexicon=lexicon)
+    (request,) = notice.requests
+    return request
+
+
+def test_the_calendar_of_a_county_counts(county):
+    own = county(
+        '[calendar]\noff = [["2023-12-06", "2023-12-08"]]\nwork = ["2023-12-09"]\n'
+        '[calendar.feasts]\n"火把节" = ["2023-08-10"]\n[calendar.seasons]\n"春灌" = ["03-01", "04-30"]\n'
+    )
+    assert [d.value for d in request_of(ISSUED, BUILT_IN).deadlines] == ["2023-12-08"]
+    assert [d.value for d in request_of(ISSUED, own).deadlines] == ["2023-12-12"]
+    for words, start in (("2023年火把节", "2023-07-21"), ("2023年春灌", "2023-03-01")):
+        text = f"关于报送{words}情况的通知\n各乡镇：\n请于12月7日前报送{words}情况。\n甲县水利局\n2023年12月5日"
+        assert str(request_of(text, own).period.start) == start
+        assert str(request_of(text, BUILT_IN).period.start) != start
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        '[calendar]\noff = [["2023-12-06"]]',
+        '[calendar]\nwork = ["12月9日"]',
+        '[calendar.seasons]\n"春灌" = ["3月", "4月"]',
+    ],
+)
+def test_a_day_of_the_calendar_that_is_none_is_told(county, wrong):
+    with pytest.raises(LexiconError, match="calendar"):
+        request_of(ISSUED, county(wrong + "\n"))

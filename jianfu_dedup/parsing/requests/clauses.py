@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from jianfu_dedup.documents import Deadline
 from jianfu_dedup.parsing.requests.patterns import Patterns
 from jianfu_dedup.parsing.times.deadlines import scan, window_ends
+from jianfu_dedup.parsing.times.workdays import Calendar
 
 _ENDS = re.compile(r"[。；;！!\n]+")
 _OPEN, _CLOSE = "《“（(", "》”）)"
@@ -59,9 +60,11 @@ class Ask:
     inner: bool = False
 
 
-def find_asks(text: str, first: int, last: int, *, issued: dt.date | None, patterns: Patterns) -> list[Ask]:
+def find_asks(
+    text: str, first: int, last: int, *, issued: dt.date | None, patterns: Patterns, calendar: Calendar | None = None
+) -> list[Ask]:
     """Find the asks between two places of a running text, in order."""
-    hits = sorted(scan(text[:last], issued=issued), key=lambda h: (h[0], h[1]))
+    hits = sorted(scan(text[:last], issued=issued, calendar=calendar), key=lambda h: (h[0], h[1]))
     hits = [h for h in hits if h[0] >= first and not _over(h[2], issued)]
     asks: list[Ask] = []
     loose: Hits = []

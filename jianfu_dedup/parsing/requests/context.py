@@ -19,6 +19,7 @@ from jianfu_dedup.parsing.requests.clauses import Ask, sentences
 from jianfu_dedup.parsing.requests.material import attachments, material, named, quoted_names, title_core
 from jianfu_dedup.parsing.requests.objects import enumerations, objects, subjects
 from jianfu_dedup.parsing.times import periods
+from jianfu_dedup.parsing.times.workdays import calendar_of
 from jianfu_dedup.parsing.words.stock import blank
 
 T = TypeVar("T")
@@ -202,10 +203,10 @@ class Context:
     def period(self, ask: Ask, name: str, deadlines: tuple[Deadline, ...]) -> Period:
         """The time the data are about: said in the name or the ask, in the title, else the month of issue."""
         rhythm = periods.rhythm(self.piece(ask), deadlines)
-        title = self._once("title", 0, lambda: periods.find(self.title, issued=self.issued))
-        told = [periods.find(name, issued=self.issued), title]
+        title = self._once("title", 0, lambda: self._told(self.title))
+        told = [self._told(name), title]
         whole_year = [p for p in told if p and re.fullmatch(r"20\d\d年", p.raw)]
-        said = periods.find(_without_deadlines(self.piece(ask), deadlines), issued=self.issued, strict=True)
+        said = self._told(_without_deadlines(self.piece(ask), deadlines), strict=True)
         counted = self._once("counted", 0, self._counted)
         for found in (*(p for p in told if p not in whole_year), said, counted, *whole_year):
             if found:
@@ -214,7 +215,10 @@ class Context:
 
     def _counted(self) -> Period | None:
         data = _ON_DATA.search(self.text)
-        return periods.find(data[0], issued=self.issued) if data else None
+        return self._told(data[0]) if data else None
+
+    def _told(self, words: str, *, strict: bool = False) -> Period | None:
+        return periods.find(words, issued=self.issued, strict=strict, calendar=calendar_of(self.lexicon))
 
 
 def context(

@@ -12,6 +12,7 @@ from jianfu_dedup.parsing.requests import channels as channel_words
 from jianfu_dedup.parsing.requests.clauses import Ask, find_asks
 from jianfu_dedup.parsing.requests.context import Context, context
 from jianfu_dedup.parsing.requests.patterns import Patterns, patterns
+from jianfu_dedup.parsing.times.workdays import calendar_of
 from jianfu_dedup.parsing.words.flow import Flow, flow
 
 _FORWARDING = re.compile(r"转发|翻印|批转|^转[《【]|转给你|转去|转来|转(?:给|至)各")
@@ -49,13 +50,13 @@ def find_requests(
     first = next((i for i, o in enumerate(running.offsets) if o >= body.start), 0) if body.end > body.start else 0
     day = issued or _guess(running.text)
     own, last = _own_part(running.text, first, title)
-    found = patterns(lexicon)
-    asks = find_asks(running.text, first, own, issued=day, patterns=found)
+    found, calendar = patterns(lexicon), calendar_of(lexicon)
+    asks = find_asks(running.text, first, own, issued=day, patterns=found, calendar=calendar)
     if any(a.deadlines and not a.inner for a in asks):
         last = own
     else:
         # 转发 without a day of its own passes on the days of the original.
-        asks += find_asks(running.text, own, last, issued=day, patterns=found)
+        asks += find_asks(running.text, own, last, issued=day, patterns=found, calendar=calendar)
     around = context(running.text, asks, first, last, title=flow(title).text, issued=issued, lexicon=lexicon)
     return _worth_keeping([_request(running, ask, around, found) for ask in asks], asks, around)
 

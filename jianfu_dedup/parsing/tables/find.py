@@ -17,6 +17,7 @@ from jianfu_dedup.parsing.tables.forms import form_paths
 from jianfu_dedup.parsing.tables.headers import Sheet, sheet_of
 from jianfu_dedup.parsing.tables.regions import Region, split
 from jianfu_dedup.parsing.times import periods
+from jianfu_dedup.parsing.times.workdays import calendar_of
 
 MIN_FIELDS = 3
 """A table of two columns is a layout or a list of names, not a ledger."""
@@ -101,7 +102,7 @@ def _template(
         fields=fields,
         layout=layout,
         population=_population(title, fields, lexicon),
-        period=_period(title),
+        period=_period(title, lexicon),
         notes="\n".join((*notes, *region.below)),
         sheet=grid.name,
         hidden=grid.hidden,
@@ -126,10 +127,10 @@ def _is_subject(column: Field, lexicon: Lexicon) -> bool:
     return key or column.concept in {"person_name", "hh_head", "child_kind", "hh_type"}
 
 
-def _period(title: str) -> Period:
+def _period(title: str, lexicon: Lexicon) -> Period:
     """The time that a title names; the year of a bare month is known only once the notice is."""
     rhythm = periods.rhythm(title)
-    found = periods.find(title, issued=None)
+    found = periods.find(title, issued=None, calendar=calendar_of(lexicon))
     return replace(found, rhythm=rhythm) if found else Period(rhythm=rhythm)
 
 

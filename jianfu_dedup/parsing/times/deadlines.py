@@ -8,6 +8,7 @@ carry no word of a deadline and are not found. Whether a deadline belongs to som
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from jianfu_dedup.documents import Deadline, Span
 from jianfu_dedup.parsing.times.calendar_days import DAY, resolve_day
 from jianfu_dedup.parsing.times.clock import TIME, read_time
-from jianfu_dedup.parsing.times.workdays import add_workdays
+from jianfu_dedup.parsing.times.workdays import Calendar, calendar_of
 from jianfu_dedup.parsing.words.flow import flow
 from jianfu_dedup.parsing.words.numerals import NUMBER, to_int
 
@@ -80,7 +81,7 @@ _VAGUE = re.compile(
     rf"(?P<word>尽快|抓紧|立即|立刻|马上|迅速|第一时间|速|节前|会前|年前|春节前|[接收见]到?(?:本|此)?(?:通知|文|件)后)(?:[请将]?[^，。；\n]{{0,8}})?{_SEND}"
 )
 _WEEKDAY = r"(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])"
-_TIMES = rf"(?P<time>{TIME})(?P<more>(?:[、，,和及与]{TIME})+)?"
+_TIMES = rf"(?P<time>{TIME})(?:[、，,和及与]{TIME})*"
 _RECURRING = re.compile(
     rf"(?:每(?:个)?|逢){_WEEKDAY}(?:的)?{_PAREN}(?:{_TIMES})?(?P<wend>之?前|以前|内)?"
     rf"|每(?:个)?月(?:的)?(?:(?P<md>{NUMBER})[日号]|(?P<me>底|末|月底|月末|最后[一1]?个?(?:工作日|[天日])|初|上旬|中旬|下旬)){_PAREN}(?:{TIME})?(?P<mend>之?前|以前)?"
@@ -116,12 +117,13 @@ class _Hit(NamedTuple):
     deadline: Deadline
 
 
-def find(text: str, *, issued: dt.date | None) -> list[tuple[Deadline, Span]]:
+def find(text: str, *, issued: dt.date | None, calendar: Calendar | None = None) -> list[tuple[Deadline, Span]]:
     """Find every deadline of a text, in order.
 
     Args:
         text: Any stretch of a notice; hard line breaks inside a date do no harm.
         issued: Day of issue, from which relative days are reckoned; None leaves them ``vague`` with their wording.
+        calendar: What days are workdays; the built-in one, if none is given.
 
     Returns:
         Deadlines and where they stand in ``text``. A list of days gives one deadline a day, at the same place.
@@ -129,17 +131,18 @@ def find(text: str, *, issued: dt.date | None) -> list[tuple[Deadline, Span]]:
     Example:
         >>> found = find("请于12月7日下午4点前报送，此后每周五17:00前报进度。", issued=dt.date(2023, 12, 5))
         >>> [d.value for d, _ in found]
-        ['2023-12-07T16:00', '每周五17:00']
+        ['2023-12-07T16:00', '每周五']
     """
     running = flow(text)
-    hits = sorted(scan(running.text, issued=issued), key=lambda h: (h[0], h[1]))
+    hits = sorted(scan(running.text, issued=issued, calendar=calendar), key=lambda h: (h[0], h[1]))
     return [(d, running.span(start, end)) for start, end, d in hits]
 
 
-def scan(text: str, *, issued: dt.date | None) -> Iterator[tuple[int, int, Deadline]]:
+def scan(text: str, *, issued: dt.date | None, calendar: Calendar | None = None) -> Iterator[tuple[int, int, Deadline]]:
     """Like :func:`find`, on running text (see :mod:`jianfu_dedup.parsing.words.flow`); yields start, end, deadline."""
+    duration = functools.partial(_duration, calendar=calendar or calendar_of())
     taken = bytearray(len(text))
-    for finder in (_recurring, _moved, _labelled, _ranged, _aside, _absolute, _duration, _time_only, _vague):
+    for finder in (_recurring, _moved, _labelled, _ranged, _aside, _absolute, duration, _time_only, _vague):
         last = (-1, -1)
         for hit in finder(text, issued):
             # Several days at the same place are one list.
@@ -160,8 +163,8 @@ def _recurring_values(found: re.Match[str], text: str) -> list[str]:
         # 每周一报 is a rhythm (once a week); 每周一前报, 每周一上报 name the Monday.
         if not (found["time"] or found["wend"]) and found["wd"] == "一" and _RHYTHM.match(text, found.end()):
             return []
-        day = "每周" + found["wd"].replace("天", "日")
-        return [day + _hour(t) for t in _time_list(found["time"], found["more"])] or [day]
+        # Of the days of a week or a month the hour is not told; every day needs one.
+        return ["每周" + found["wd"].replace("天", "日")]
     if found["md"] or found["me"]:
         return ["每月" + (f"{to_int(found['md'])}日" if found["md"] else _month_end(found["me"]))]
     if found["dt"]:
@@ -311,7 +314,7 @@ def _as_recurring(day: str, around: str, clock: tuple[int, int] | None) -> str:
     hour = f"{clock[0]}:{clock[1]:02d}" if clock else ""
     week = re.fullmatch(_WEEKDAY, day)
     if week and _WEEKLY.search(around):
-        return "每周" + week["wd"].replace("天", "日") + hour
+        return "每周" + week["wd"].replace("天", "日")
     month = re.fullmatch(rf"(?:(?:次|当|下)月)?({NUMBER})[日号]", day)
     if month and _MONTHLY.search(around):
         return f"每月{to_int(month[1])}日"
@@ -334,7 +337,7 @@ def _sentence(text: str, place: int) -> str:
     return text[start : min(ends, default=place + _NEAR)]
 
 
-def _duration(text: str, issued: dt.date | None) -> Iterator[_Hit]:
+def _duration(text: str, issued: dt.date | None, calendar: Calendar) -> Iterator[_Hit]:
     for found in _DURATION.finditer(text):
         if not _RECEIPT.search(text, max(0, found.start() - 30), found.start()) and not _reckoned(found, text):
             continue
@@ -344,7 +347,7 @@ def _duration(text: str, issued: dt.date | None) -> Iterator[_Hit]:
             yield _Hit(found.start(), found.end(), Deadline(value=raw, precision="vague", raw=raw))
             continue
         if unit == "工作日":
-            day = add_workdays(issued, count)
+            day = calendar.add_workdays(issued, count)
         else:
             days = {"小时": -(-count // 24), "周": 7 * count, "月": 30 * count}.get(unit, count)
             day = issued + dt.timedelta(days=days)

@@ -6,12 +6,10 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Callable
-from typing import Any
 
-from jianfu_dedup import lexicon as lexicons
 from jianfu_dedup.documents import Deadline, Period
 from jianfu_dedup.parsing.times.calendar_days import DAY, last_day, resolve_day
-from jianfu_dedup.parsing.times.workdays import feast
+from jianfu_dedup.parsing.times.workdays import Calendar, calendar_of
 from jianfu_dedup.parsing.words.flow import flow
 from jianfu_dedup.parsing.words.numerals import NUMBER, to_int
 
@@ -56,13 +54,14 @@ _RHYTHM = (
 )
 
 
-def find(text: str, *, issued: dt.date | None, strict: bool = False) -> Period | None:
+def find(text: str, *, issued: dt.date | None, strict: bool = False, calendar: Calendar | None = None) -> Period | None:
     """Find the time that a text says its data are about; None when it says nothing.
 
     Args:
         text: A title, the name of what is handed in, or a sentence.
         issued: Day of issue, which tells the year where none is written.
         strict: The text is a whole sentence, where bare months and years are mostly not the time of the data (8月自查).
+        calendar: Feasts and seasons; the built-in ones, if none is given.
 
     Example:
         >>> found = find("报送2023年第三季度工作情况", issued=dt.date(2023, 9, 20))
@@ -74,7 +73,8 @@ def find(text: str, *, issued: dt.date | None, strict: bool = False) -> Period |
     running = flow(text).text
     readers: tuple[Callable[[str, dt.date | None], Found], ...] = (_until, _quarter, _half, _since, _named_month)
     if not strict:
-        readers = (_until, _range, _quarter, _half, _season, _since, _month, _past_years, _year)
+        season = functools.partial(_season, calendar=calendar or calendar_of())
+        readers = (_until, _range, _quarter, _half, season, _since, _month, _past_years, _year)
     for reader in readers:
         found = reader(running, issued)
         if found:
@@ -174,8 +174,8 @@ def _half(text: str, issued: dt.date | None) -> Found:
     return found[0], _of_year(found, issued, first, first + 5)
 
 
-def _season(text: str, issued: dt.date | None) -> Found:
-    for pattern, dates in _seasons():
+def _season(text: str, issued: dt.date | None, calendar: Calendar) -> Found:
+    for pattern, dates in _seasons(calendar):
         found = pattern.search(text)
         if found:
             year = int(found["y"]) if found["y"] else None
@@ -183,9 +183,8 @@ def _season(text: str, issued: dt.date | None) -> Found:
     return None
 
 
-@functools.cache
-def _seasons() -> tuple[tuple[re.Pattern[str], Callable[[int | None, dt.date | None], Dates]], ...]:
-    table: Any = lexicons.load().tables["calendar"]
+@functools.lru_cache(maxsize=8)
+def _seasons(calendar: Calendar) -> tuple[tuple[re.Pattern[str], Callable[[int | None, dt.date | None], Dates]], ...]:
     found: list[tuple[re.Pattern[str], Callable[[int | None, dt.date | None], Dates]]] = []
     head = r"(?:(?P<y>20\d\d)(?:年|[—-]20\d\d年?))?(?:度)?[“\"]?"
     doubles = (("09-10", "10-08", "中秋[、和]?国庆"), ("12-25", "02-20", "元旦[、和]?春节"))
@@ -193,11 +192,11 @@ def _seasons() -> tuple[tuple[re.Pattern[str], Callable[[int | None, dt.date | N
         found.append((re.compile(head + words), functools.partial(_span_of, first, last)))
     # 两节 is 中秋 and 国庆 in autumn, else 元旦 and 春节.
     found.append((re.compile(head + r"[两双]节"), _two_feasts))
-    for name in table["feasts"]:
+    for name in calendar.feasts:
         words = rf"(?<!元旦)(?<!元旦、){name}(?:期间|假期|前后|前|节|返乡)?"
-        found.append((re.compile(head + words), functools.partial(_around_feast, name)))
-    for name in sorted(table["seasons"], key=lambda n: (-len(n), n)):
-        first, last = table["seasons"][name]
+        found.append((re.compile(head + words), functools.partial(_around_feast, calendar, name)))
+    for name in sorted(calendar.seasons, key=lambda n: (-len(n), n)):
+        first, last = calendar.seasons[name]
         found.append((re.compile(head + re.escape(name) + "(?:期间|前后)?"), functools.partial(_span_of, first, last)))
     return tuple(found)
 
@@ -220,14 +219,14 @@ def _span_of(first: str, last: str, year: int | None, issued: dt.date | None) ->
     return start, end
 
 
-def _around_feast(name: str, year: int | None, issued: dt.date | None) -> Dates:
+def _around_feast(calendar: Calendar, name: str, year: int | None, issued: dt.date | None) -> Dates:
     if year is None:
         if issued is None:
             return None, None
-        days = [d for y in (issued.year, issued.year + 1) if (d := feast(name, y))]
+        days = [d for y in (issued.year, issued.year + 1) if (d := calendar.feast(name, y))]
         day = next((d for d in days if d >= issued - dt.timedelta(days=45)), None)
     else:
-        day = feast(name, year)
+        day = calendar.feast(name, year)
     return (day - dt.timedelta(days=20), day + dt.timedelta(days=20)) if day else (None, None)
 
 
