@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jianfu_dedup.documents import Document, Notice, Template
@@ -12,7 +13,7 @@ from jianfu_dedup.features.labels import Labels
 from jianfu_dedup.features.meaning import meanings_of
 from jianfu_dedup.features.mentions import mentioning
 from jianfu_dedup.features.places import own_names
-from jianfu_dedup.features.values import Bag, DocFeatures, added
+from jianfu_dedup.features.values import Bag, DocFeatures, When, added
 from jianfu_dedup.features.vectors import bag
 from jianfu_dedup.lexicon.kept import once_per_lexicon
 from jianfu_dedup.parsing.requests import populations
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 _DATES = re.compile(
     r"[0-9０-９〇零一二三四五六七八九十]+(?:年度|年|月份|月|日|季度|号|期|周)|[上下]半年|第.季度|[一二三四]季度|今年|本月"
 )
+
+
+_INHERITED = ("issuer", "doc_no", "issued", "deadlines", "channels", "attached_to")
+"""What a table takes over from the notice it belongs to."""
 
 
 class Extractor:
@@ -66,6 +71,28 @@ class Extractor:
     def __call__(self, document: Document) -> DocFeatures:
         """Return what is known of ``document``."""
         return self._template(document) if isinstance(document, Template) else self._notice(document)
+
+    def again(self, document: Document, *, before: Document, known: DocFeatures) -> DocFeatures:
+        """Return what is known of a document after others completed it: quickly where only its notice was found.
+
+        Args:
+            document: The document now.
+            before: The document as its own file says it.
+            known: What is known of ``before``.
+        """
+        if document == before:
+            return known
+        if not isinstance(document, Template) or not isinstance(before, Template) or self._reworded(document, known):
+            return self(document)
+        if replace(before, **{name: getattr(document, name) for name in _INHERITED}) != document:
+            return self(document)
+        when = When(issued=document.issued, period=document.period, deadlines=document.deadlines)
+        return replace(known, asks=tuple(replace(ask, when=when) for ask in known.asks))
+
+    def _reworded(self, document: Document, known: DocFeatures) -> bool:
+        """Whether the name of the county, told by an issuer found elsewhere, stands among the words."""
+        names = own_names([document.issuer.raw], [], self._known) if document.issuer else frozenset()
+        return bool(names) and not names.isdisjoint([*known.title, *known.body, *known.headers])
 
     def _notice(self, notice: Notice) -> DocFeatures:
         words = self._tokenizer.words

@@ -67,7 +67,8 @@ def measures(
     """
     extract = feature_room.extractor(lexicon, settings.features)
     return [
-        r.features if r.document == document else extract(document) for r, document in zip(held, documents, strict=True)
+        extract.again(document, before=r.document, known=r.features)
+        for r, document in zip(held, documents, strict=True)
     ]
 
 
