@@ -32,6 +32,7 @@ Draft = api.Documents | api.Paths | Mapping[str, Any]
 _log = logging.getLogger(__name__)
 
 _REBUILD = "用 rebuild 按当前设置重建: index.rebuild() 或 jianfu-dedup index rebuild"
+_READ_AGAIN = "直接给出路径, 或用打开索引时的县级词库重新读取: jd.read(路径, county=…)"
 _INFORMATIVE = frozenset({"library"})
 """Keys of the header that may differ."""
 
@@ -138,6 +139,8 @@ class Index:
     ) -> tuple[Sequence[Document], Sequence[Unread]]:
         if not isinstance(source, api.Documents):
             source = api.read_with(source, lexicon=self._lexicon, settings=self._settings, progress=progress)
+        if source.lexicon.fingerprint != self._lexicon.fingerprint:
+            raise IndexMismatchError("文件是按另一份词库 (lexicon) 读入的", mend=_READ_AGAIN)
         return source.parsed or source.documents, source.unread
 
     def remove(self, ids: Iterable[str] | str) -> tuple[str, ...]:

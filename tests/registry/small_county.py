@@ -7,6 +7,7 @@ year; one notice stands alone.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 import made_up
@@ -41,14 +42,16 @@ def _texts() -> dict[str, str]:
     }
 
 
+@functools.cache
 def files() -> dict[str, bytes]:
-    """Every file by its name."""
+    """Every file by its name; made once, for workbooks hold the time of their making."""
     return {name: text.encode() for name, text in _texts().items()} | {
         "应急局消防.docx": county.docx(county.FIRE_SAFETY, ["消防安全隐患排查整治台账", *county.FIRE_COLUMNS]),
         TABLE: county.workbook(TABLE.removesuffix(".xlsx"), county.TRADE_COLUMNS),
     }
 
 
+@functools.cache
 def later() -> dict[str, bytes]:
     """Some of the files with other words: later deadlines, a column more, the table inside gone."""
     texts = _texts()

@@ -15,7 +15,7 @@ import jianfu_dedup as jd
 NAMES = sorted(small_county.files())
 CHANGED = sorted(small_county.later())
 FEW = settings(
-    max_examples=8,
+    max_examples=12,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
