@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jianfu_dedup import road
 from jianfu_dedup.documents import Document
+from jianfu_dedup.errors import IndexReadOnlyError
 from jianfu_dedup.registry import decisions, lineage, records
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ def report(
     """Report on the documents of a store, with the decisions about their groups.
 
     The groups keep their ids from report to report; merges and splits are told as events. What is remembered of the
-    groups is written to the store unless the report is of a stretch of time only.
+    groups is written to the store unless the report is of a stretch of time only, or the store may only be read.
 
     Args:
         store: The store.
@@ -54,7 +56,9 @@ def report(
     events = events if whole else ()
     found = replace(found, clusters=clusters, events=events, decisions=decisions.holding(store, clusters, on=on))
     if whole:
-        lineage.save(store, found)
+        # Who may only read gets the report all the same: nobody can decide about its groups there.
+        with suppress(IndexReadOnlyError):
+            lineage.save(store, found)
     return found
 
 

@@ -132,6 +132,20 @@ def test_ids_last_when_the_index_is_opened_again_backed_up_or_rebuilt(standing, 
     assert (groups(after), told(after)) == (before, [])
 
 
+def test_who_may_only_read_gets_the_report_and_nothing_is_remembered(index, issued, tmp_path, monkeypatch):
+    index.add(issued)
+    before = {p.name: p.read_bytes() for p in tmp_path.glob("county.jianfu*") if not p.name.endswith("-shm")}
+    with monkeypatch.context() as patched:
+        patched.setattr("jianfu_dedup.index.store.sqlite_file._may_write", lambda _path: False)
+        with jd.Index.open(tmp_path / "county.jianfu", create=False) as reader:
+            found = reader.report()
+            assert reader.info().groups == 0
+            with pytest.raises(jd.UnknownDocumentError):
+                reader.dismiss(found.clusters[0].id, by="县委办")
+    assert {name: (tmp_path / name).read_bytes() for name in before} == before
+    assert groups(index.report()) == groups(found)
+
+
 def test_a_check_names_the_group_of_the_last_report(index, issued):
     index.add(small_county.only(issued, *WATER))
     draft = small_county.only(issued, "群消息.txt")
