@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jianfu_dedup.documents import Document, Unread
+from jianfu_dedup.documents import Document, Template, Unread
 from jianfu_dedup.index.store.packing import digest_of, pack_keys
-from jianfu_dedup.registry import records
+from jianfu_dedup.parsing.attach import attach
+from jianfu_dedup.registry import lineage, records
 from jianfu_dedup.registry.answers import Added, Refused
 from jianfu_dedup.text.masking import mask
 from jianfu_dedup.text.private import masked
+from jianfu_dedup.text.reference import pair_rarity
 
 if TYPE_CHECKING:
     from jianfu_dedup.index.store.contract import Entry, Store
@@ -55,7 +57,8 @@ def take_in(store: Store, documents: Sequence[Document], *, over: bool, lexicon:
     Raises:
         IndexFileError: The store failed; nothing was put.
     """
-    made = _measured(clean(sorted(documents, key=lambda d: d.id)), lexicon, settings)
+    cleaned = clean(sorted(documents, key=lambda d: d.id))
+    made = _measured(cleaned, lexicon, settings)
     sources = _by_source(made)
     done = _Done()
     with store.writing():
@@ -65,7 +68,18 @@ def take_in(store: Store, documents: Sequence[Document], *, over: bool, lexicon:
         store.drop(done.gone)
         if done.put:  # where nothing is new, not a byte is written
             store.put(done.put)
+            lineage.place(store, _notices_of(cleaned, {e.id for e in done.put}, lexicon))
     return done.told()
+
+
+def _notices_of(documents: Sequence[Document], taken: set[str], lexicon: Lexicon) -> dict[str, str]:
+    """Which notice each separately filed table belongs to among what was added with it; a report may know better."""
+    given = [d for d in documents if d.id in taken]
+    alone = {d.id for d in given if isinstance(d, Template) and not d.attached_to}
+    if not alone:
+        return {}
+    tied = attach(given, lexicon, rarity=pair_rarity())
+    return {d.id: d.attached_to for d in tied if isinstance(d, Template) and d.id in alone and d.attached_to}
 
 
 class _Done:

@@ -11,6 +11,7 @@ from jianfu_dedup import features as feature_room
 from jianfu_dedup import road
 from jianfu_dedup.documents import Document, Match, Notice, Template, Unread
 from jianfu_dedup.parsing.attach import attach, inherit
+from jianfu_dedup.parsing.complete import complete
 from jianfu_dedup.parsing.notices.notice import requests_of
 from jianfu_dedup.registry import answering, decisions, records
 from jianfu_dedup.registry.adding import clean
@@ -56,7 +57,7 @@ def check(
     found = gather(store, records.entries_of(parts, lexicon=lexicon, settings=settings), settings.index)
     found = _without_itself(found, parts)
     held = [*parts, *found.near, *found.beside]
-    documents = road.completed([_at_home(r.document, found) for r in held], lexicon)
+    documents = complete([_at_home(r.document, found) for r in held], lexicon=lexicon)
     report = road.compared(
         documents,
         records.measures(held, documents, lexicon, settings),
@@ -90,7 +91,7 @@ def _one_sending(documents: Sequence[Document], lexicon: Lexicon) -> tuple[Docum
 
 
 def _at_home(document: Document, found: Gathered) -> Document:
-    """A table of the index belongs where the last report put it, whatever notice the draft may be."""
+    """A table of the index belongs where adding or the last report put it, whatever the draft may be."""
     home = found.homes.get(document.id)
     if not isinstance(document, Template) or document.attached_to or home is None or not home.notice:
         return document

@@ -124,6 +124,12 @@ def homes(store: Store, ids: Sequence[str]) -> dict[str, Home]:
     return {id_: Home(**json.loads(value)) for id_, value in store.notes("home", ids).items()}
 
 
+def place(store: Store, notices: Mapping[str, str]) -> None:
+    """Remember which notices tables belong to until a report knows better; only inside a transaction."""
+    for table, notice in sorted(notices.items()):
+        store.note("home", table, json.dumps({"group": "", "notice": notice}))
+
+
 def save(store: Store, report: Report) -> None:
     """Remember the groups of a report and where each document belongs, and keep its events.
 
