@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.lexicon.kept import once_per_lexicon
 from jianfu_dedup.matching.column_meaning import REMEMBERED, Meaning, Sense
+from jianfu_dedup.matching.column_types import values_of
 from jianfu_dedup.parsing.tables.vocabulary import vocabulary
 
 MIN_SCORE = 0.3
@@ -20,6 +21,7 @@ _BARE_KINDS = frozenset({"kind", "date", "count", "reason", "address", "level"})
 PERSONAL = frozenset({"person_name", "phone", "id_no", "work_unit", "post", "gender", "age", "addr", "birth"})
 """Concepts that say nothing without whose they are."""
 _SUBJECT = frozenset({"", "head", "resp"})
+_PLACE_WEIGHT = 0.1
 _MOST = 400_000
 """Pairs of senses whose likeness is kept: some 20 MB. Tables of one county have a few hundred senses."""
 
@@ -35,6 +37,9 @@ class Likeness:
 
     Attributes:
         words: What the lexicon knows of headers.
+        values: Knows what labels want.
+        guarded: Concepts that look like one and are another.
+        places: Concepts that say little more than in which village a row is.
 
     Example:
         >>> from jianfu_dedup import lexicon
@@ -50,11 +55,13 @@ class Likeness:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.words = vocabulary(lexicon)
-        self._guarded: defaultdict[str, set[str]] = defaultdict(set)
+        self.values = values_of(lexicon)
+        self.places = frozenset(c.id for c in lexicon.concepts.values() if c.weight <= _PLACE_WEIGHT)
+        self.guarded: defaultdict[str, set[str]] = defaultdict(set)
         for a, b in lexicon.guards:
             if a <= b:
-                self._guarded[a].add(b)
-                self._guarded[b].add(a)
+                self.guarded[a].add(b)
+                self.guarded[b].add(a)
         self._compatible: defaultdict[str, set[str]] = defaultdict(set)
         for concept in lexicon.concepts:
             for other in lexicon.concepts[concept].near:
@@ -105,7 +112,7 @@ class Likeness:
 
     def compare(self, x: Sense, y: Sense) -> Grounds:
         """Return (score 0..1, reason) for two senses; guard pairs give 0."""
-        if y.concept in self._guarded.get(x.concept, ()):
+        if y.concept in self.guarded.get(x.concept, ()):
             return 0.0, "guard"
         if x.leaf == y.leaf and x.parent == y.parent:
             return 1.0, "label"

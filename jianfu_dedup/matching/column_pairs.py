@@ -15,7 +15,7 @@ class ColumnPair:
         a: Column of the first table.
         b: Column of the second.
         score: 0..1.
-        reason: ``label``, ``concept``, ``near``, ``words``: the strongest ground.
+        reason: ``label``, ``concept``, ``near``, ``words``, ``place`` (what stands around): the strongest ground.
         part: The part of a composite column that matched (负责人电话 of 负责人及电话), or "" for whole columns.
     """
 

@@ -1,21 +1,23 @@
 """Which column of one table asks for the same as which column of another, and how much two tables have in common.
 
 Alignment is an assignment of greatest total score: each column (each part of a composite one) is used once. Concepts
-decide first, then whose column it is, then the kind of value and the words.
+decide first, then whose column it is, then the kind of value and the words; what is left in two tables that share
+enough is paired by what stands around it (:mod:`.column_rest`).
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
 from jianfu_dedup.documents import Field, Template
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.matching.column_likeness import MIN_SCORE, Grounds, Likeness, likeness_of
 from jianfu_dedup.matching.column_meaning import Meaning, Sense, meanings_with
 from jianfu_dedup.matching.column_pairs import ColumnPair
+from jianfu_dedup.matching.column_place import Surroundings, surroundings
+from jianfu_dedup.matching.column_rest import SURE, owners_agree, rest
 from jianfu_dedup.matching.table_overlap import Derivation, TableOverlap, TemplateDiff, derivable, diff, overlap
 
 __all__ = [
@@ -34,12 +36,18 @@ __all__ = [
 ]
 
 Cell = tuple[int, int]
+Told = tuple[int, int, float, str]
+_STANDING = frozenset({"label", "concept"})
+_ENOUGH = 2
+"""Columns two tables must surely share before what is left is looked at; one name is shared by all lists of people."""
+_SHARE = 0.15
+"""Likewise as a share of the columns of the smaller one."""
 
 MOST_TABLES = 4_096
 """Tables whose columns are kept, about 10 KB each: those near one draft are near the next one, too."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Columns:
     """The columns of one table, ready to be aligned with those of many others.
 
@@ -49,6 +57,9 @@ class Columns:
         senses: What they say, each once.
         places: Indices into ``meanings`` of the columns that say each of ``senses``.
         by_handle: Handle → the ``senses`` that have it, as bits.
+        order: Indices into ``meanings`` in the order of the table.
+        title: Title of the table.
+        likeness: What is known of labels.
     """
 
     meanings: tuple[Meaning, ...]
@@ -56,6 +67,14 @@ class Columns:
     senses: tuple[Sense, ...]
     places: tuple[tuple[int, ...], ...]
     by_handle: Mapping[str, int]
+    order: tuple[int, ...]
+    title: str
+    likeness: Likeness
+
+    @functools.cached_property
+    def around(self) -> Surroundings:
+        """What stands around each column, in the order of the table; most tables are never asked."""
+        return surroundings([self.meanings[n] for n in self.order], self.title, self.likeness)
 
 
 def columns_of(table: Template, likeness: Likeness) -> Columns:
@@ -73,7 +92,10 @@ def columns_of(table: Template, likeness: Likeness) -> Columns:
 
 @functools.lru_cache(maxsize=MOST_TABLES)
 def _columns(fields: tuple[Field, ...], title: str, likeness: Likeness) -> Columns:
-    keyed = sorted(((m.key, m) for m in meanings_with(fields, title, likeness.words)), key=itemgetter(0))
+    told = meanings_with(fields, title, likeness.words)
+    sequence = sorted(range(len(told)), key=lambda n: told[n].key)
+    keyed = [(told[n].key, told[n]) for n in sequence]
+    place = {n: at for at, n in enumerate(sequence)}
     places: dict[Sense, list[int]] = {}
     for n, (_, meaning) in enumerate(keyed):
         places.setdefault(meaning.sense, []).append(n)
@@ -87,6 +109,9 @@ def _columns(fields: tuple[Field, ...], title: str, likeness: Likeness) -> Colum
         senses=tuple(places),
         places=tuple(map(tuple, places.values())),
         by_handle=by_handle,
+        order=tuple(place[n] for n in range(len(told))),
+        title=title,
+        likeness=likeness,
     )
 
 
@@ -110,14 +135,22 @@ def align(a: Template, b: Template, lexicon: Lexicon) -> tuple[ColumnPair, ...]:
     return aligned(columns_of(a, likeness), columns_of(b, likeness), likeness)
 
 
-def aligned(left: Columns, right: Columns, likeness: Likeness) -> tuple[ColumnPair, ...]:
-    """Like :func:`align`, for columns that are laid out."""
+def aligned(left: Columns, right: Columns, likeness: Likeness, *, around: bool = True) -> tuple[ColumnPair, ...]:
+    """Like :func:`align`, for columns that are laid out.
+
+    Args:
+        left: Columns of a table.
+        right: Columns of another one.
+        likeness: What is known of labels.
+        around: Whether what no word holds together is paired by what stands around it.
+    """
     # Ties are broken by the labels and not by the order of the arguments or of the columns.
     flip = left.keys > right.keys
     if flip:
         left, right = right, left
     found: dict[Cell, ColumnPair] = {}
-    for i, j, score, reason in _assigned(_cells(left, right, likeness), len(left.keys), len(right.keys)):
+    first = _assigned(_cells(left, right, likeness), len(left.keys), len(right.keys))
+    for i, j, score, reason in _with_rest(left, right, first) if around else first:
         x, y = (right.meanings[j], left.meanings[i]) if flip else (left.meanings[i], right.meanings[j])
         known = found.get((x.index, y.index))
         if known is None or score > known.score:
@@ -171,21 +204,43 @@ def _cells(left: Columns, right: Columns, likeness: Likeness) -> dict[Cell, Grou
     return found
 
 
+def _with_rest(left: Columns, right: Columns, first: Sequence[Told]) -> Sequence[Told]:
+    """Add what is paired by what stands around it, when two tables surely share some columns."""
+    sure = {(i, j) for i, j, score, reason in first if score >= SURE or reason in _STANDING}
+    telling = sum(not left.meanings[i].field.generic for i, _ in sure)
+    if telling < max(_ENOUGH, _SHARE * min(len(left.keys), len(right.keys))):
+        return first
+    row, column = _rows(left), _rows(right)
+    known = {(row[one[0]], column[one[1]]): one for one in first}
+    taken = {cell for cell, one in known.items() if one[:2] in sure and owners_agree(left.around, right.around, cell)}
+    weak = {cell: one[2] for cell, one in known.items() if cell not in taken}
+    new = rest(left.around, right.around, taken, weak, _best)
+    added = [
+        known.get((x, y)) or (left.order[x], right.order[y], round(score, 4), "place") for (x, y), score in new.items()
+    ]
+    return [*(known[cell] for cell in sorted(taken)), *added]
+
+
+def _rows(table: Columns) -> dict[int, int]:
+    """Place in the table of each meaning."""
+    return {n: at for at, n in enumerate(table.order)}
+
+
 def _assigned(cells: Mapping[Cell, Grounds], rows: int, columns: int) -> list[tuple[int, int, float, str]]:
     """The assignment of greatest total score, by rows; pairs below the threshold are no cells and worth nothing."""
-    chosen: Iterable[Cell] = sorted(cells)
-    if len({i for i, _ in cells}) < len(cells) or len({j for _, j in cells}) < len(cells):
-        chosen = (cell for cell in _best(cells, rows, columns) if cell in cells)
-    return [(i, j, round(cells[i, j][0], 4), cells[i, j][1]) for i, j in chosen]
+    chosen = _best({cell: score for cell, (score, _) in cells.items()}, rows, columns)
+    return [(i, j, round(cells[i, j][0], 4), cells[i, j][1]) for i, j in chosen if (i, j) in cells]
 
 
-def _best(cells: Mapping[Cell, Grounds], rows: int, columns: int) -> list[Cell]:
+def _best(cells: Mapping[Cell, float], rows: int, columns: int) -> list[Cell]:
+    if len({i for i, _ in cells}) == len(cells) == len({j for _, j in cells}):
+        return sorted(cells)
     import numpy as np
     from scipy.optimize import linear_sum_assignment
 
     # All rows and columns, empty ones too: which of two equal assignments is found hangs on the shape.
     value = np.zeros((rows, columns))
-    for cell, (score, _) in cells.items():
+    for cell, score in cells.items():
         value[cell] = score
     left, right = linear_sum_assignment(value, maximize=True)
     return list(zip(left.tolist(), right.tolist(), strict=True))

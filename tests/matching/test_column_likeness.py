@@ -17,7 +17,7 @@ from jianfu_dedup import lexicon
 from jianfu_dedup.documents import Field, Template
 from jianfu_dedup.matching.column_likeness import MIN_SCORE, PERSONAL, likeness_of, similarity
 from jianfu_dedup.matching.column_meaning import meanings
-from jianfu_dedup.matching.columns import align, columns_of
+from jianfu_dedup.matching.columns import aligned, columns_of
 from jianfu_dedup.parsing.tables.cells import bare
 from jianfu_dedup.parsing.tables.concept_guess import MAX_GUESSES, MIN_LIKENESS, features, guess, weigh
 from jianfu_dedup.parsing.tables.concepts import annotate
@@ -82,7 +82,9 @@ def plain_align(a, b):
 
 
 def fast_align(a, b):
-    return [(p.a, p.b, p.score, p.reason, p.part) for p in align(a, b, WORDS)]
+    known = likeness_of(WORDS)
+    pairs = aligned(columns_of(a, known), columns_of(b, known), known, around=False)
+    return [(p.a, p.b, p.score, p.reason, p.part) for p in pairs]
 
 
 def table(paths, title=""):

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from jianfu_dedup import lexicon
 from jianfu_dedup.documents import Field, Template
-from jianfu_dedup.matching.column_likeness import similarity
+from jianfu_dedup.matching.column_likeness import likeness_of, similarity
 from jianfu_dedup.matching.column_meaning import meanings
-from jianfu_dedup.matching.columns import MIN_SCORE, align, derivable, diff, overlap
+from jianfu_dedup.matching.columns import MIN_SCORE, ColumnPair, align, aligned, columns_of, derivable, diff, overlap
 from jianfu_dedup.parsing.tables.concepts import annotate
 
 WORDS = lexicon.load()
@@ -49,6 +49,15 @@ def pairs(a: Template, b: Template) -> set[tuple[str, str]]:
     return {(p.a.label, p.b.label) for p in align(a, b, WORDS)}
 
 
+def by_words(a: Template, b: Template) -> tuple[ColumnPair, ...]:
+    known = likeness_of(WORDS)
+    return aligned(columns_of(a, known), columns_of(b, known), known, around=False)
+
+
+def worded(a: Template, b: Template) -> set[tuple[str, str]]:
+    return {(p.a.label, p.b.label) for p in by_words(a, b)}
+
+
 columns = st.lists(st.sampled_from(LABELS), min_size=0, max_size=9, unique=True)
 
 
@@ -68,9 +77,9 @@ def test_alignment_is_one_to_one_and_symmetric(x, y):
 
 @settings(max_examples=40, deadline=None)
 @given(columns, columns, st.randoms(use_true_random=False))
-def test_column_order_changes_nothing(x, y, rng):
+def test_what_words_hold_together_does_not_hang_on_the_order_of_columns(x, y, rng):
     shuffled_x, shuffled_y = rng.sample(x, len(x)), rng.sample(y, len(y))
-    assert pairs(table(*x), table(*y)) == pairs(table(*shuffled_x), table(*shuffled_y))
+    assert worded(table(*x), table(*y)) == worded(table(*shuffled_x), table(*shuffled_y))
 
 
 @settings(max_examples=30, deadline=None)
@@ -91,7 +100,7 @@ def test_the_assignment_is_the_best_of_all(x, y):
     value = [[s if (s := similarity(p, q, WORDS)[0]) >= MIN_SCORE else 0.0 for q in right] for p in left]
     pairings = itertools.permutations(range(len(right)), len(left))
     best = max(sum(value[i][j] for i, j in enumerate(chosen)) for chosen in pairings)
-    assert sum(p.score for p in align(a, b, WORDS)) == pytest.approx(best, abs=1e-3)
+    assert sum(p.score for p in by_words(a, b)) == pytest.approx(best, abs=1e-3)
 
 
 def test_concepts_and_plain_words_meet():
