@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from jianfu_dedup import features as feature_room
@@ -115,7 +117,7 @@ def decode(entry: Entry | Held) -> Record:
         IndexDamagedError: The bytes do not hold one.
     """
     try:
-        kind, document, measured = json.loads(zlib.decompress(entry.content))
+        kind, document, measured = json.loads(unpacked(entry.content))
         return Record(document=from_plain(_KINDS[kind], document), features=feature_room.from_stored(measured))
     except (zlib.error, ValueError, KeyError, TypeError) as error:
         raise IndexDamagedError(f"索引中 {entry.id} 的内容读不出", mend="从备份恢复, 或移除后重新加入该文件") from error
@@ -126,7 +128,34 @@ def _packed(record: Record) -> bytes:
     content = [kind, _bare(record.document), feature_room.to_stored(record.features)]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     # Text and measures repeat each other, so they are compressed together.
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
+    packer = zlib.compressobj(level=6, zdict=_dictionary())
+    return packer.compress(text.encode("utf-8", "surrogatepass")) + packer.flush()
+
+
+def unpacked(content: bytes) -> bytes:
+    """Unpack what :func:`_packed` made; zlib refuses another dictionary and a changed byte.
+
+    Raises:
+        ValueError: It goes on behind its end, or ends too soon.
+        zlib.error: It is damaged.
+
+    Example:
+        >>> unpacked(b"no")
+        Traceback (most recent call last):
+        ...
+        zlib.error: Error -3 while decompressing data: incorrect header check
+    """
+    unpacker = zlib.decompressobj(zdict=_dictionary())
+    text = unpacker.decompress(content)
+    if not unpacker.eof or unpacker.unused_data:
+        raise ValueError("content does not end where it should")
+    return text
+
+
+@functools.cache
+def _dictionary() -> bytes:
+    """What documents of every county have in common; see benchmarks/dictionary.py. It must never change."""
+    return resources.files(__package__).joinpath("dictionary.txt").read_bytes()
 
 
 def _bare(document: Document) -> dict[str, Any]:

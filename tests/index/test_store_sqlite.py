@@ -28,6 +28,7 @@ from jianfu_dedup.errors import (
 )
 from jianfu_dedup.index.store import FORMAT, open_store
 from jianfu_dedup.index.store.sqlite import SqliteStore
+from jianfu_dedup.index.store.sqlite_file import PAGE
 
 KILLS = 20
 ENTRIES = [numbered(n, keys=20, size=700) for n in range(12)]
@@ -107,7 +108,7 @@ def test_several_processes_may_make_the_file_at_once(path):
 
 
 def test_a_full_disk_undoes_the_put_and_says_so(filled):
-    with contextlib.closing(SqliteStore(filled, max_pages=filled.stat().st_size // 4096 + 5)) as store:
+    with contextlib.closing(SqliteStore(filled, max_pages=filled.stat().st_size // PAGE + 5)) as store:
         with pytest.raises(IndexFullError, match="磁盘已满") as error:
             put(store, *(numbered(n, size=3000) for n in range(100, 150)))
         assert error.value.code == "E_FULL"
@@ -267,8 +268,8 @@ def blank_database(path):
 @pytest.mark.parametrize("page", range(1, 6))
 def test_a_damaged_page_is_found(filled, page):
     with filled.open("r+b") as file:
-        file.seek(page * 4096)
-        file.write(random.Random(page).randbytes(4096))
+        file.seek(page * PAGE)
+        file.write(random.Random(page).randbytes(PAGE))
     assert found_in(filled)
 
 

@@ -13,6 +13,7 @@ import pytest
 import small_county
 
 import jianfu_dedup as jd
+from jianfu_dedup.registry import records
 
 ROW = ["1", county.CONTACT, county.IDENTITY, "1943.03", "88", "100", "乡信用合作社", "6228480402564890018"]
 WIDE = "１３９８７６５４３２１"
@@ -53,13 +54,13 @@ def unpacked(path):
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         values = [v for t in tables for row in connection.execute(f"SELECT * FROM {t}") for v in row]
     blobs = [v if isinstance(v, bytes) else str(v).encode() for v in values]
-    return b"\n".join([*blobs, *(zlib.decompress(b) for b in blobs if b[:1] == b"\x78" and is_packed(b))])
+    return b"\n".join([*blobs, *(records.unpacked(b) for b in blobs if b[:1] == b"\x78" and is_packed(b))])
 
 
 def is_packed(data):
     try:
-        zlib.decompress(data)
-    except zlib.error:
+        records.unpacked(data)
+    except (zlib.error, ValueError):
         return False
     return True
 
@@ -150,7 +151,7 @@ def traces(index, *ids):
     """What the store keeps of documents, as bytes."""
     found = []
     for entry in index._store.get(ids):
-        document = json.loads(zlib.decompress(entry.content))[1]
+        document = json.loads(records.unpacked(entry.content))[1]
         texts = [entry.id, document.get("title", ""), document["sha256"], *document.get("text", "").splitlines()]
         found += [*(t.encode() for t in texts if len(t) > 3), *windows(entry.content), *windows(entry.signature)]
         found.append(index._store.digests([entry.id])[entry.id])
