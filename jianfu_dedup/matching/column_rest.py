@@ -26,7 +26,7 @@ _OTHER_CONCEPT = 0.08
 """What it costs that the lexicon knows both columns as different things."""
 _SUBJECT = 0.3
 """What it counts that both columns name what a row of their table is about."""
-_BESIDE = 0.1
+_BESIDE = 0.13
 """What it counts to stand equally far from the same pair; before and behind."""
 _GROUP = 0.1
 """What it counts that other columns under the same two headings are paired."""
