@@ -20,6 +20,8 @@ STARS = "***"
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _WORTH_A_LOOK = re.compile(r"\d{5}|\d[\s.-]*\d[\s.-]*\d[\s.-]*\d|@|[:：]|[A-Z][·•]?[A-Z\d]{4}")
+# A text without any of these, in either width, cannot be worth a look; most short strings have none.
+_HOLDS_ANY = re.compile("[\\d@＠:：A-ZＡ-Ｚ]")
 _GAP = r"[ \t\u00a0\u3000\u200b-\u200f\u2060\ufeff.()·‐-―-]{0,2}"  # between the groups of one number
 _MAIL = re.compile(r"[\w.+-]{1,64}[ ]?@[ ]?[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII)
 _DAMAGED = re.compile(
@@ -130,7 +132,7 @@ def mask_keeping(text: str, offsets: Sequence[int]) -> tuple[str, list[int]]:
 
 
 def _once(text: str, places: list[int]) -> str:
-    if not _WORTH_A_LOOK.search(_shadow(text)):
+    if not _HOLDS_ANY.search(text) or not _WORTH_A_LOOK.search(_shadow(text)):
         return text
     for pattern in (_MAIL, _DAMAGED, _LONG_RUN, _SPLIT_IDENTITY, _CARD, _MOBILE, _LANDLINE, _PLATE):
         text = _hide(text, pattern, lambda _: STARS, places, whole=True)
