@@ -27,6 +27,7 @@ from jianfu_dedup.errors import NothingReadError, UnknownDocumentError
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.report.model import Report
 from jianfu_dedup.settings import Settings
+from jianfu_dedup.text.masking import mask
 
 if TYPE_CHECKING:
     from jianfu_dedup.features.encoder import Encoder
@@ -202,7 +203,7 @@ _NAMED = 5
 def _nothing(files: int, unread: Sequence[Unread]) -> NothingReadError:
     if not unread:
         return NothingReadError(f"{files} 个文件中没有可用的内容", mend="检查文件内容")
-    reasons = [f"{u.path}: {u.reason}" for u in unread[:_NAMED]]
+    reasons = [mask(f"{u.path}: {u.reason}") for u in unread[:_NAMED]]  # a file's name may hold a telephone number
     rest = len(unread) - len(reasons)
     more = [f"另有 {rest} 个文件"] if rest > 0 else []
     return NothingReadError(f"{files} 个文件全部未能读取: " + "; ".join([*reasons, *more]), mend=unread[0].mend)

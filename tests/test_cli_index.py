@@ -185,9 +185,13 @@ def test_fail_on_duplicate_ends_with_1_until_the_group_is_dismissed(run, index):
     assert status == 1
     group, = {a["group"] for a in json.loads(out)["already"]}  # fmt: skip
     assert run("index", "dismiss", index, group, "--by", "县委办", "--note", "专项行动")[0] == 0
-    status, out, _ = run(*asked, given=AS_JSON)
+    status, out, _ = run(*asked, given={**AS_JSON, "issuer": "青岩县商务局"})
     assert status == 0
     assert {a["decision"] for a in json.loads(out)["already"]} == {"dismissed"}
+    # Another department was not in the group when that was decided.
+    status, out, _ = run(*asked, given=AS_JSON)
+    assert status == 1
+    assert {a["decision"] for a in json.loads(out)["already"]} == {""}
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,9 @@ def _already(known: Known, match: Match) -> Already:
     reason = why(pair, entries, line_of(pair, entries, report.settings.matching))
     other, group = entries[match.b], _group_of(known, match.b)
     decision = known.decided.get(group)
-    covered = decision is not None and other["department"] in {None, *decision.departments}
+    # A decision is about the departments that were in the group: another one that joins with its draft is none of them.
+    sides = {entries[match.a]["department"], other["department"]}
+    covered = decision is not None and sides <= {None, *decision.departments}
     return Already(
         part=known.plain_id(match.a),
         id=match.b,

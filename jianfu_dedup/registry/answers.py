@@ -100,12 +100,13 @@ class Already(Plain):
         counted: Whether that is an overlap.
         strength: How much of the ask overlaps.
         score: 0..1.
-        why: In words.
+        why: Why it does not count, in words; "" for a document that overlaps.
         suppressed_by: The rule by which the pair does not count, or "".
         evidence: The reasons, with their weights.
         fields: (column of the draft, column of the document) that mean the same.
         group: Id of the group it belonged to when the index was last reported on, or "".
-        decision: What was decided about that group: ``confirmed``, ``dismissed`` or "".
+        decision: What was decided about that group: ``confirmed``, ``dismissed``, or "" where nothing was, or the
+            draft is of a department that the decision is not about.
     """
 
     part: str
