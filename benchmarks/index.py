@@ -38,7 +38,7 @@ import index_parts as p
 import index_tables
 import made_up_corpus
 import ten_pages
-from made_up_corpus import Corpus
+from made_up_corpus import Corpus, number_of
 from made_up_parts import Parts
 
 import jianfu_dedup as jd
@@ -47,7 +47,7 @@ from jianfu_dedup.documents import Document
 from jianfu_dedup.index import keys
 from jianfu_dedup.index.store import open_store
 from jianfu_dedup.index.store.contract import Entry, Store
-from jianfu_dedup.registry import records
+from jianfu_dedup.registry import lineage, records
 from jianfu_dedup.registry.records import Record
 
 HERE = Path(__file__).resolve().parent
@@ -155,6 +155,7 @@ class Run:
             "characters a document": round(tally["characters"] / self.size, 1),
             "bytes a document": p.room(self.path, tally, self.size),
             "nearness of made-up measures": self.nearness(files),
+            "postings of the keys of a document, mean": self.postings(files),
         }
         say("asking")
         found["check"] = self.ask(drafts, peer)
@@ -178,11 +179,13 @@ class Run:
         writing = store.writing()
         writing.__enter__()
         for batch in self.batches(clock):
-            last = int(batch[-1].document.path.split("/")[1].split(".")[0])
+            last = number_of(batch[-1])
+            homes = {r.document.id: home for r in batch if (home := self.corpus.home(r))}
             with clock("packing"):
                 entries = records.entries_of(batch, lexicon=self.lexicon, settings=self.settings)
             with clock("putting"):
                 store.put(entries)
+                lineage.place(store, homes)
             if peer is not None:
                 sketches = p.sketches(entries, self.settings.features)
                 with clock("peer"):
@@ -217,6 +220,15 @@ class Run:
             "keys, made up": mean([len(x.keys) for x in a]),
             "keys, measured": mean([len(y.keys) for y in b]),
         }
+
+    def postings(self, files: int) -> float:
+        """Return how many postings the keys of a document hold in all: what a check has to add up."""
+        made = [r for n in range(min(50, self.options.drafts)) for r in self.corpus.file(files + n)]
+        entries = records.entries_of(made, lexicon=self.lexicon, settings=self.settings)
+        store = open_store(str(self.path), create=False, timeout_s=30)
+        held = [sum(len(p.handles) for p in store.postings([key for key, _ in e.keys])) for e in entries]
+        store.close()
+        return mean(held)
 
     # Asking.
 

@@ -77,7 +77,7 @@ _WATCHED = (
     (records, "decode", "loading"),
     (BaseStore, "get", "loading"),
     (BaseStore, "load", "loading"),
-    (road, "completed", "judging"),
+    (checking, "complete", "judging"),
     (records, "measures", "judging"),
     (road, "compared", "judging"),
     (answering, "answer", "answering"),
@@ -185,8 +185,10 @@ def room(path: Path, tally: Mapping[str, int], documents: int) -> dict[str, Any]
         keys = db.execute("SELECT count(DISTINCT key) FROM chunks").fetchone()[0]
         longest = db.execute("SELECT sum(length(postings)) AS n FROM chunks GROUP BY key ORDER BY n DESC LIMIT 20")
         most = [n // POSTING.itemsize for (n,) in longest]
+        homes = db.execute("SELECT sum(length(key) + length(value) + length(seal)) FROM notes").fetchone()[0]
     total = path.stat().st_size
     shares = {name: tally[name] for name in ("content", "keys", "signatures")} | {"postings": postings}
+    shares["notes"] = homes
     shares["names, seals, trees"] = total - sum(shares.values())
     return {
         "on disk": round(total / documents, 1),

@@ -30,8 +30,9 @@ def rows(one: Found) -> Iterator[tuple[str, str]]:
     yield "beyond its text", f"{room['beyond its text']:.0f}; its compressed text {room['beyond its compressed text']}"
     yield (
         "keys a document",
-        f"{room['keys a document']}; the most frequent is held by {room['postings of the most frequent key']}",
+        f"{room['keys a document']}; {one['postings of the keys of a document, mean']:.0f} postings",
     )
+    yield "postings of the most frequent key", f"{room['postings of the most frequent key']}"
     check = one["check"]
     for stage, ms in check["ms"]["wall"].items():
         yield f"check, ms: {stage}", f"{triple(ms)} (processor {triple(check['ms']['processor'][stage])})"

@@ -95,6 +95,19 @@ class Corpus:
             return notice, self._table(n, rng, f"{name}.docx", notice)
         return (notice,)
 
+    def home(self, record: Record) -> str:
+        """Return the id of the notice that a table in a file of its own belongs to: the last one before it, or ""."""
+        document = record.document
+        if isinstance(document, Notice) or document.attached_to:
+            return ""
+        n = number_of(record) - 1
+        while n >= 0 and self._is_table(n):
+            n -= 1
+        return f"{self._issued(n):%Y}/{n:07d}.docx" if n >= 0 else ""
+
+    def _is_table(self, n: int) -> bool:
+        return bool(self._parts.tables) and Random(f"{self._seed} file {n}").random() < ALONE
+
     def _issued(self, n: int) -> dt.date:
         return FIRST_DAY + dt.timedelta(days=n * DAYS // self.size)
 
@@ -226,6 +239,11 @@ class Corpus:
         return Record(
             document=table, features=_table_features(table, heads, [p for _, p in columns], base.notes.measured)
         )
+
+
+def number_of(record: Record) -> int:
+    """Return the number of the file that a document comes from."""
+    return int(record.document.path.split("/")[1].split(".")[0])
 
 
 def _table_features(
