@@ -21,7 +21,8 @@ def check(lexicon: Lexicon) -> Lexicon:
     Example:
         >>> check(Lexicon(departments={"a": Department(id="a", canonical="甲局", successor="b")}))
         Traceback (most recent call last):
-        jianfu_dedup.errors.LexiconError: ...
+        ...
+        jianfu_dedup.errors.LexiconError: 部门 a 的 successor 不存在: b（写部门条目的 id）
     """
     for department in lexicon.departments.values():
         for fault, mend in _faults(department, lexicon):

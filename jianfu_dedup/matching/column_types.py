@@ -82,7 +82,7 @@ class Values:
         table: Mapping[str, Any] = lexicon.tables.get("headers", {})
         self.words: Vocabulary = vocabulary(lexicon)
         self._asks: Sequence[tuple[re.Pattern[str], str]] = [
-            (re.compile(rule["pattern"]), rule["type"]) for rule in table.get("ask", ())
+            (re.compile(rule["pattern"]), rule["type"]) for rule in table.get("question", ())
         ]
         self._units = _units(table.get("units", ()))
         self._opposites: Sequence[tuple[re.Pattern[str], re.Pattern[str]]] = [
