@@ -91,7 +91,7 @@ class Index:
 
     neighbours: int = 120
     min_shared: float = 0.06
-    checked: int = 32
+    checked: int = 24
     timeout_s: float = 30.0
 
 
