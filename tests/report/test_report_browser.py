@@ -60,6 +60,18 @@ def until_shown(page, *ids: str) -> None:
     WebDriverWait(page, 10).until(lambda _: shown(page) == list(ids))
 
 
+def press(page, selector: str) -> None:
+    """Click as soon as nothing lies over the element: a busy machine is still moving the cards."""
+    from selenium.common.exceptions import ElementClickInterceptedException
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    def clicked(_) -> bool:
+        page.find_element("css selector", selector).click()
+        return True
+
+    WebDriverWait(page, 10, ignored_exceptions=[ElementClickInterceptedException]).until(clicked)
+
+
 def choose(page, name: str, value: str) -> None:
     from selenium.webdriver.support.ui import Select
 
@@ -86,7 +98,7 @@ def test_the_department_filter_changes_the_cards(page):
     choose(page, "department", "妇联")
     until_shown(page, "C-drown")
     assert page.find_element("id", "shown").text == "显示 1 / 4 组"
-    page.find_element("css selector", "#tools [type=reset]").click()
+    press(page, "#tools [type=reset]")
     until_shown(page, "C-fire", "C-drown", "C-toilet", "C-special")
 
 
@@ -114,7 +126,7 @@ def test_the_search_finds_titles_numbers_and_columns(page):
 
 
 def test_a_cell_of_the_matrix_shows_the_groups_of_two_departments(page):
-    page.find_element("css selector", '.heat a[data-a="教育局"][data-b="团县委"]').click()
+    press(page, '.heat a[data-a="教育局"][data-b="团县委"]')
     assert shown(page) == ["C-drown"]
     assert page.find_element("id", "pair-filter").text == "教育局 × 团县委"
 
