@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import gc
 import itertools
 import json
 import os
@@ -57,8 +56,8 @@ BATCH = 2000
 ADDED = 1000
 """Parsed documents that are added to each index."""
 PEER_LIMIT = 12 << 30
-PEER_GUESS = 8500
-"""Bytes a document of the peer, until a smaller size of the run has told (25 bands; we use 32)."""
+PEER_GUESS = 11_100
+"""Bytes a document of the peer, as measured at 100,000, until a smaller size of the run has told."""
 TARGETS = {
     "add": 1000,
     "open_s": 0.3,
@@ -163,7 +162,6 @@ class Run:
         found["fresh"] = self.fresh(drafts)
         found["peer"] = self.keep(clock, tally, peer)
         del peer
-        gc.collect()
         say("ten pages, and adding parsed documents")
         found["ten pages and two workbooks"] = self.ten_pages(files)
         found["add"]["parsed documents"] = self.add(files + self.options.drafts)
@@ -295,17 +293,19 @@ class Run:
         """Keep the peer in its pickle, and read that in a new process."""
         if peer is None:
             return {"skipped": f"its memory would exceed {PEER_LIMIT >> 30} GB"}
-        file = self.folder / "lsh.pickle"
+        inside, file = tally["signed"], self.folder / "lsh.pickle"
+        told: dict[str, Any] = {"documents": inside, "insert": clock.rate(inside, "peer")}
+        # A pickler remembers every object it has written: half as much again as they take themselves.
+        if p.available() < inside * PEER_GUESS // 2:
+            return {**told, "pickle": "skipped: too little memory to write it"}
         spent = elapsed(partial(peer.dump, file))
+        told |= {"dump_s": round(spent, 3), "pickle, bytes a document": round(file.stat().st_size / inside, 1)}
         peer.clear()  # its room is needed by the process that reads the file
-        gc.collect()
-        inside = tally["signed"]
+        if p.available() < inside * PEER_GUESS:
+            return {**told, "load_s": "skipped: too little memory to read it"}
         found = p.fresh("pickle", file)
         return {
-            "documents": inside,
-            "insert": clock.rate(inside, "peer"),
-            "dump_s": round(spent, 3),
-            "pickle, bytes a document": round(file.stat().st_size / inside, 1),
+            **told,
             "load_s": round(found["load_s"], 3),
             "memory a document": round(found["bytes"] / inside, 1),
         }

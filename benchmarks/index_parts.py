@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import gc
 import json
 import os
 import pickle
@@ -36,6 +38,12 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 def resident() -> int:
     """Return the bytes of this process that are in memory."""
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * PAGE
+
+
+def available() -> int:
+    """Return the bytes of memory that nobody needs."""
+    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable"))
 
 
 def quantiles(seconds: Sequence[float]) -> dict[str, float]:
@@ -241,8 +249,11 @@ class Peer:
             pickle.dump(self._lsh, file, protocol=pickle.HIGHEST_PROTOCOL)
 
     def clear(self) -> None:
-        """Let go of all."""
+        """Let go of all, and give the memory back to the system."""
         self._lsh = None
+        gc.collect()
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
 
     @staticmethod
     def read(path: Path) -> Any:
