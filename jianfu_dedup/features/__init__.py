@@ -13,7 +13,7 @@ Example:
 from __future__ import annotations
 
 from jianfu_dedup.features.build import assemble, build
-from jianfu_dedup.features.extract import Extractor, extractor, provenance
+from jianfu_dedup.features.extract import Extractor, extractor
 from jianfu_dedup.features.rows import Features, View
 from jianfu_dedup.features.similarity import alike, similar, topic_rows
 from jianfu_dedup.features.stored import from_stored, to_stored
@@ -30,7 +30,6 @@ __all__ = [
     "build",
     "extractor",
     "from_stored",
-    "provenance",
     "similar",
     "to_stored",
     "topic_rows",

@@ -182,16 +182,6 @@ def extractor(lexicon: Lexicon | None = None, settings: FeatureSettings | None =
     return made[weight]
 
 
-def provenance(lexicon: Lexicon | None = None) -> dict[str, str]:
-    """Return the ids of the frozen statistics and the fingerprint of the tokenizer: same ids, same numbers.
-
-    Example:
-        >>> sorted(provenance())
-        ['reference', 'tokenizer', 'vectors']
-    """
-    return dict(extractor(lexicon).provenance)
-
-
 @once_per_lexicon
 def _made(_: Lexicon) -> dict[float, Extractor]:
     return {}

@@ -96,11 +96,14 @@ def band_keys(signature: NDArray[np.uint32], bands: int, rows: int) -> Keys:
 
 
 def _words(features: Features) -> csr_matrix:
+    from jianfu_dedup.features.counts import unit_rows
+
     views = features.views
-    return _unit(views["ask"] + views["body"] + views["title"])
+    return unit_rows(views["ask"] + views["body"] + views["title"])
 
 
 def _asked(features: Features, lexicon: Lexicon) -> Iterator[list[Keys]]:
+    from jianfu_dedup.features.counts import unit_rows
     from jianfu_dedup.features.jobs import jobs_of
     from jianfu_dedup.features.meaning import meanings_of
 
@@ -111,7 +114,7 @@ def _asked(features: Features, lexicon: Lexicon) -> Iterator[list[Keys]]:
         meanings.rows([d.body_meanings for d in found]),
         meanings.rows([d.title_meanings for d in found]),
     ]
-    yield _named("meaning", meanings.columns, _unit(rows[0] + rows[1] + rows[2]), _MEANINGS)
+    yield _named("meaning", meanings.columns, unit_rows(rows[0] + rows[1] + rows[2]), _MEANINGS)
     yield _named("job", jobs.columns, jobs.rows([_added(a.jobs for a in d.asks) for d in found]), _JOBS)
 
 
@@ -136,15 +139,6 @@ def _added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
         for name, count in one.items():
             total[name] = total.get(name, 0) + count
     return total
-
-
-def _unit(rows: csr_matrix) -> csr_matrix:
-    """Scale rows to length 1; empty ones stay empty."""
-    import numpy as np
-    from scipy.sparse import diags
-
-    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-    return (diags(np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)) @ rows).tocsr()
 
 
 def _named(family: str, columns: Sequence[str], rows: csr_matrix, most: int) -> list[Keys]:

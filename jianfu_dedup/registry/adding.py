@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jianfu_dedup.documents import Document, Template, Unread
+from jianfu_dedup.documents import Document, Template
 from jianfu_dedup.index.store.packing import digest_of, pack_keys
 from jianfu_dedup.parsing.attach import attach
 from jianfu_dedup.registry import lineage, records
@@ -152,13 +151,3 @@ def _measured(documents: Sequence[Document], lexicon: Lexicon, settings: Setting
     for start in range(0, len(documents), BATCH):
         found += records.encode(documents[start : start + BATCH], lexicon=lexicon, settings=settings)
     return found
-
-
-def with_unread(added: Added, unread: Sequence[Unread]) -> Added:
-    """Add the files that could not be read, masked like everything else.
-
-    Example:
-        >>> with_unread(Added(), [Unread(path="13812345678.doc", code="E_DAMAGED", reason="坏")]).unread[0].path
-        '***.doc'
-    """
-    return replace(added, unread=tuple(replace(u, path=mask(u.path), reason=mask(u.reason)) for u in unread))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -69,12 +69,22 @@ def answer(known: Known) -> Checked:
         columns_new=new,
         materials_new=tuple(_new_materials(draft, already, plain_id)),
         advice=advising.advise(already, held=len(held), columns=columns, documents=found.size, lang=known.lang),
-        unread=tuple(from_plain(Unread, safe(u.to_dict())) for u in known.report.unread),
+        unread=public_unread(known.report.unread),
         documents=found.size,
         judged=len(found.near),
         left_off=found.left_off,
         index=known.index,
     )
+
+
+def public_unread(unread: Iterable[Unread]) -> tuple[Unread, ...]:
+    """Return files that could not be read as an answer shows them: clean and masked.
+
+    Example:
+        >>> public_unread([Unread(path="13812345678.doc", code="E_DAMAGED", reason="坏")])[0].path
+        '***.doc'
+    """
+    return tuple(from_plain(Unread, safe(u.to_dict())) for u in unread)
 
 
 def _already(known: Known, match: Match) -> Already:
@@ -117,10 +127,8 @@ def _group_of(known: Known, id_: str) -> str:
 
 
 def _entry(report: Report, id_: str) -> dict[str, Any]:
-    document = next(d for d in report.documents if d.id == id_)
-    return document_entry(
-        document, ids={id_: id_}, refers_to=(), labels=report.labels, max_quote=report.settings.report.max_quote
-    )
+    quote = report.settings.report.max_quote
+    return document_entry(report.document(id_), ids={id_: id_}, refers_to=(), labels=report.labels, max_quote=quote)
 
 
 def _part(document: Document, plain_id: Callable[[str], str]) -> DraftPart:

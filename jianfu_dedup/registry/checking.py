@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jianfu_dedup import features as feature_room
 from jianfu_dedup import road
 from jianfu_dedup.documents import Document, Match, Notice, Template, Unread
 from jianfu_dedup.parsing.attach import attach, inherit
@@ -53,8 +52,8 @@ def check(
         fingerprint: Of what the index was made with.
     """
     dated = [_dated(d, on, lexicon) for d in _named(clean(draft))]
-    parts = _measured(_one_sending(dated, lexicon), lexicon, settings)
-    found = gather(store, records.entries_of(parts, lexicon=lexicon, settings=settings), settings.index)
+    parts = records.measured(_one_sending(dated, lexicon), lexicon, settings)
+    found = gather(store, records.keys_of(parts, lexicon=lexicon, settings=settings), settings.index)
     found = _without_itself(found, parts)
     held = [*parts, *found.near, *found.beside]
     documents = complete([_at_home(r.document, found) for r in held], lexicon=lexicon)
@@ -97,11 +96,6 @@ def _at_home(document: Document, found: Gathered) -> Document:
         return document
     notice = next((r.document for r in found.beside + found.near if r.document.id == home.notice), None)
     return inherit(document, notice) if isinstance(notice, Notice) else document
-
-
-def _measured(documents: Iterable[Document], lexicon: Lexicon, settings: Settings) -> list[Record]:
-    extract = feature_room.extractor(lexicon, settings.features)
-    return [Record(document=d, features=extract(d)) for d in documents]
 
 
 def _named(documents: Sequence[Document]) -> list[Document]:

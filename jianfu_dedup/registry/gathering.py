@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from jianfu_dedup.index.store.contract import Entry, Postings, Store
+    from jianfu_dedup.index.store.contract import Postings, Store
     from jianfu_dedup.registry.lineage import Home
     from jianfu_dedup.registry.records import Record
     from jianfu_dedup.settings import Index
@@ -38,16 +38,16 @@ class Gathered:
     size: int
 
 
-def gather(store: Store, parts: Sequence[Entry], limits: Index) -> Gathered:
+def gather(store: Store, parts: Sequence[Keys], limits: Index) -> Gathered:
     """Take from a store what a draft is to be compared with, all from one state of it.
 
     Args:
         store: The store.
-        parts: The parts of the draft as entries.
+        parts: The keys of each part of the draft.
         limits: Floor and number of documents.
     """
     with store.reading():
-        handles, sums = _shared(store, [p.keys for p in parts], floor=max(1, round(limits.min_shared * ONE)))
+        handles, sums = _shared(store, parts, floor=max(1, round(limits.min_shared * ONE)))
         found = store.load(_most(handles, sums, limits.checked))
         ids = {e.id for e in found}
         homes = lineage.homes(store, sorted(ids))

@@ -8,6 +8,7 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,7 +17,7 @@ from jianfu_dedup._version import __version__
 from jianfu_dedup.documents import Decision, Document, Unread
 from jianfu_dedup.errors import IndexMismatchError, SecretDocumentError
 from jianfu_dedup.index.store import open_store
-from jianfu_dedup.registry import adding, checking, decisions, lineage, records, reporting
+from jianfu_dedup.registry import adding, answering, checking, decisions, lineage, records, reporting
 from jianfu_dedup.registry.answers import Added, Checked, Fault, Info, Verified
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class Index:
         done = adding.take_in(self._store, given, over=over, lexicon=self._lexicon, settings=self._settings)
         # Counts alone: an id is a file name.
         _log.info("%d added, %d replaced, %d unchanged", len(done.added), len(done.replaced), len(done.unchanged))
-        return adding.with_unread(done, unread)
+        return replace(done, unread=answering.public_unread(unread))
 
     def _read(
         self, source: api.Documents | api.Paths, progress: api.Progress | None

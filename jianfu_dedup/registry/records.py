@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -85,29 +85,40 @@ def encode(documents: Sequence[Document], *, lexicon: Lexicon, settings: Setting
     Returns:
         Their entries, in the same order; equal documents give equal bytes, alone or among others.
     """
+    return entries_of(measured(documents, lexicon, settings), lexicon=lexicon, settings=settings)
+
+
+def measured(documents: Iterable[Document], lexicon: Lexicon, settings: Settings) -> list[Record]:
+    """Measure documents."""
     extract = feature_room.extractor(lexicon, settings.features)
-    return entries_of([Record(document=d, features=extract(d)) for d in documents], lexicon=lexicon, settings=settings)
+    return [Record(document=d, features=extract(d)) for d in documents]
 
 
 def entries_of(records: Sequence[Record], *, lexicon: Lexicon, settings: Settings) -> list[Entry]:
     """Turn measured documents into entries."""
-    built = feature_room.assemble([r.features for r in records], settings.features)
-    found = keys.keys_of(built, [r.document for r in records], lexicon)
-    made: list[Entry] = []
-    for n, record in enumerate(records):
-        bands: keys.Keys = ()
-        if not built.too_short[n]:
-            bands = keys.band_keys(built.signatures[n], settings.features.bands, settings.features.rows)
-        made.append(
-            Entry(
-                id=record.document.id,
-                source=record.document.path,
-                content=_packed(record),
-                signature=built.signatures[n].astype("<u4").tobytes() if bands else b"",
-                keys=tuple(sorted({**dict(found[n]), **dict(bands)}.items())),
-            )
+    return [
+        Entry(
+            id=record.document.id, source=record.document.path, content=_packed(record), signature=signature, keys=held
         )
-    return made
+        for record, (signature, held) in zip(records, _found_by(records, lexicon, settings), strict=True)
+    ]
+
+
+def keys_of(records: Sequence[Record], *, lexicon: Lexicon, settings: Settings) -> list[keys.Keys]:
+    """Return the keys of measured documents, those of their bands included: what their entries would hold."""
+    return [held for _, held in _found_by(records, lexicon, settings)]
+
+
+def _found_by(records: Sequence[Record], lexicon: Lexicon, settings: Settings) -> Iterator[tuple[bytes, keys.Keys]]:
+    """Yield signature and keys of each document; no signature for a text too short to judge."""
+    chosen = settings.features
+    built = feature_room.assemble([r.features for r in records], chosen)
+    for n, own in enumerate(keys.keys_of(built, [r.document for r in records], lexicon)):
+        if built.too_short[n]:
+            yield b"", own
+        else:
+            bands = keys.band_keys(built.signatures[n], chosen.bands, chosen.rows)
+            yield built.signatures[n].astype("<u4").tobytes(), tuple(sorted({**dict(own), **dict(bands)}.items()))
 
 
 def decode(entry: Entry | Held) -> Record:

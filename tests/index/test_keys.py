@@ -45,7 +45,7 @@ def test_what_a_store_gathers_is_what_a_scan_compares():
     found = {
         frozenset((entry.id, record.document.id))
         for entry in entries
-        for record in gather(store, [entry], settings.index).near
+        for record in gather(store, [entry.keys], settings.index).near
         if record.document.id != entry.id
     }
     assert found == wanted
