@@ -3,6 +3,8 @@
     python benchmarks/index.py                                  10,000, 100,000 and 1,000,000 documents
     python benchmarks/index.py --sizes 10000                    one size
     python benchmarks/index.py --quick                          1,000 documents, few checks: does it work at all?
+    python benchmarks/index.py --keep DIR                       leave the indexes in this folder
+    python benchmarks/index.py --again DIR                      ask those anew; the rest stays as it was measured
 
 The documents are made up (``made_up_corpus.py`` says how). Into each index they go in one transaction, in batches that
 alternate with the peer's. Three rates are told apart: ``parsed documents`` goes through ``Index.add`` (masked,
@@ -16,6 +18,7 @@ then, as on a server that is in use.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import itertools
 import json
@@ -26,7 +29,7 @@ import tempfile
 import time
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -75,6 +78,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--folder", type=Path, help="where the indexes are built; a temporary folder by default")
+    parser.add_argument("--keep", type=Path, help="build them here, and leave them")
+    parser.add_argument("--again", type=Path, help="where an earlier run left them")
     options = parser.parse_args()
     options.sizes = options.sizes or ([1000] if options.quick else [10_000, 100_000, 1_000_000])
     options.drafts = 5 if options.quick else options.drafts
@@ -93,9 +98,10 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     before, known, sizes = os.getloadavg(), 0.0, {}
     for size in sorted(options.sizes):
         corpus = Corpus(parts, size, options.seed)
-        with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-            one = Run(corpus, Path(folder), options, read[0])
-            sizes[str(size)] = one.measure(with_peer=size * (known or PEER_GUESS) < PEER_LIMIT)
+        with place(options, size) as folder:
+            one = Run(corpus, folder, options, read[0])
+            with_peer = size * (known or PEER_GUESS) < PEER_LIMIT
+            sizes[str(size)] = one.again() if options.again else one.measure(with_peer=with_peer)
         known = sizes[str(size)]["peer"].get("memory a document", known)
     return {
         "date": f"{dt.datetime.now().astimezone():%Y-%m-%d}",
@@ -112,6 +118,18 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         "targets": TARGETS,
         "sizes": sizes,
     }
+
+
+@contextlib.contextmanager
+def place(options: argparse.Namespace, size: int) -> Iterator[Path]:
+    """Yield the folder in which an index of this size is built or stands."""
+    if kept := options.keep or options.again:
+        folder = kept / str(size)
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(dir=options.folder) as name:
+        yield Path(name)
 
 
 def machine() -> dict[str, Any]:
@@ -135,7 +153,7 @@ class Run:
     def __init__(self, corpus: Corpus, folder: Path, options: argparse.Namespace, read: jd.Documents) -> None:
         self.corpus, self.size, self.folder, self.options = corpus, corpus.size, folder, options
         self.lexicon, self.settings = read.lexicon, read.settings
-        self.path = folder / "county.jianfu"
+        self.path, self.note = folder / "county.jianfu", folder / "filled.json"
 
     def measure(self, *, with_peer: bool) -> dict[str, Any]:
         """Fill an index and the peer, then ask both."""
@@ -143,7 +161,6 @@ class Run:
         clock, tally = p.Clock(), Counter[str]()
         peer = p.Peer(self.settings.features) if with_peer else None
         files = self.fill(clock, tally, peer)
-        drafts = [self.drafted(self.corpus.file(files + n)) for n in range(self.options.drafts)]
         found: dict[str, Any] = {
             "documents": self.size,
             "made a second": clock.rate(self.size, "making"),
@@ -156,16 +173,37 @@ class Run:
             "nearness of made-up measures": self.nearness(files),
             "postings of the keys of a document, mean": self.postings(files),
         }
-        say("asking")
+        self.write_down(files, found)
+        self.asked(found, files, peer)
+        say("the peer")
+        found["peer"] = self.keep(clock, tally, peer)
+        self.write_down(files, found)
+        return found
+
+    def write_down(self, files: int, found: Mapping[str, Any]) -> None:
+        """Leave a note of what was measured beside the index, for :meth:`again`."""
+        self.note.write_text(json.dumps({"files": files, "found": found}), encoding="utf-8")
+
+    def again(self) -> dict[str, Any]:
+        """Ask an index that an earlier run left. What it said of filling and of the peer stays."""
+        kept = json.loads(self.note.read_text(encoding="utf-8"))
+        files, found = kept["files"], kept["found"]
+        bands = found["check"]["who shares a band, ms"]
+        self.asked(found, files, None)
+        found["check"]["who shares a band, ms"] = bands | found["check"]["who shares a band, ms"]
+        self.write_down(files, found)
+        return found
+
+    def asked(self, found: dict[str, Any], files: int, peer: Any) -> None:
+        """Measure everything that is done with an index that stands."""
+        say(f"{self.size} documents: asking")
+        drafts = [self.drafted(self.corpus.file(files + n)) for n in range(self.options.drafts)]
         found["check"] = self.ask(drafts, peer)
         say("new processes")
         found["fresh"] = self.fresh(drafts)
-        found["peer"] = self.keep(clock, tally, peer)
-        del peer
         say("ten pages, and adding parsed documents")
         found["ten pages and two workbooks"] = self.ten_pages(files)
         found["add"]["parsed documents"] = self.add(files + self.options.drafts)
-        return found
 
     # Filling.
 
@@ -330,12 +368,14 @@ class Run:
         }
 
     def add(self, start: int) -> dict[str, Any]:
-        """Add parsed documents to the full index, in one transaction."""
+        """Add parsed documents to the full index, in one transaction, and take them out again."""
         more = itertools.islice(self.corpus.records(start), 50 if self.options.quick else ADDED)
         given = self.handed([r.document for r in more])
         clock = p.Clock()
-        with jd.Index.open(self.path) as index, clock("add"):
-            done = index.add(given)
+        with jd.Index.open(self.path) as index:
+            with clock("add"):
+                done = index.add(given)
+            index.remove(done.added)
         if len(done.added) != len(given):
             raise SystemExit(f"{len(given)} given, {len(done.added)} added")
         return {"documents": len(given), **clock.rate(len(given), "add")}

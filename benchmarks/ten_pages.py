@@ -58,7 +58,7 @@ def write(documents: Iterable[Document], folder: Path) -> Draft:
             break
     if frame is None:
         raise ValueError("no notice among the documents")
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     text = frame.text[: frame.body.start] + body[: PAGES * PAGE] + "\n" + frame.text[frame.body.end :]
     _docx(text.splitlines(), folder / "notice.docx")
     for number, table in enumerate(tables[:2], 1):
