@@ -12,13 +12,13 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 STARS = "***"
 """What stands in the place of a hidden value."""
 
-# Full-width ASCII to ASCII, one to one, so that offsets in the shadow are offsets in the text.
-_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_WIDE = re.compile("[！-～]")  # full-width ASCII
+_OTHER_DIGIT = re.compile(r"[^\D0-9！-～]")
 _WORTH_A_LOOK = re.compile(r"\d{5}|\d[\s.-]*\d[\s.-]*\d[\s.-]*\d|@|[:：]|[A-Z][·•]?[A-Z\d]{4}")
 # A text without any of these, in either width, cannot be worth a look; most short strings have none.
 _HOLDS_ANY = re.compile("[\\d@＠:：A-ZＡ-Ｚ]")
@@ -39,6 +39,9 @@ _PLATE = re.compile(
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•]?(?=[A-Z]{0,6}\\d)[A-HJ-NP-Z\\d]{5,6}(?![A-Za-z\\d])"
 )
 _CHAT = re.compile(r"(?i:QQ)(?:群|号|群号)?[:： ]{0,2}(\d{5,12})(?!\d)")
+# What patterns cannot match without: seven digits with no more than gaps between them, a plate without its province …
+_AT, _EXPONENT, _DIGITS = re.compile("@"), re.compile("\\d[Ee]"), re.compile(_GAP.join(["\\d"] * 7))
+_LETTERS, _QQ, _COLON, _HIDDEN = map(re.compile, ("[A-Z][·•]?[A-Z\\d]{4}", "[Qq]{2}", ":", r"\*{3}"))
 
 
 @functools.cache
@@ -50,6 +53,37 @@ def _table() -> dict[str, list[str]]:
 
 def _any(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+class _Rule(NamedTuple):
+    """Patterns that are looked for one after the other, and what is put in the place of what they find.
+
+    Attributes:
+        needs: What a text holds in which any of them matches; it is found sooner than they are.
+        patterns: They are looked for in the shadow.
+        put: Takes what is to be hidden, and returns what to put there.
+        group: Which group of a match is to be hidden.
+    """
+
+    needs: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
+    put: Callable[[str], str]
+    group: int = 0
+
+
+@functools.cache
+def _rules() -> tuple[_Rule, ...]:
+    names = _names()
+    return (
+        _Rule(_AT, (_MAIL,), _stars),
+        _Rule(_EXPONENT, (_DAMAGED,), _stars),
+        _Rule(_DIGITS, (_LONG_RUN, _SPLIT_IDENTITY, _CARD, _MOBILE, _LANDLINE), _stars),
+        _Rule(_LETTERS, (_PLATE,), _stars),
+        _Rule(_DIGITS, _labelled(), _stars, 1),
+        _Rule(_QQ, (_CHAT,), _stars, 1),
+        _Rule(_COLON, names[:3], _short_name, 1),
+        _Rule(_HIDDEN, names[3:], _short_name, 1),
+    )
 
 
 @functools.cache
@@ -106,7 +140,7 @@ def mask(text: str) -> str:
         >>> mask("云应急发〔2023〕58号，12月7日16:00前报，咨询12345")
         '云应急发〔2023〕58号，12月7日16:00前报，咨询12345'
     """
-    return mask_keeping(text, ())[0]
+    return mask_keeping(text, ())[0] if _HOLDS_ANY.search(text) else text
 
 
 def mask_keeping(text: str, offsets: Sequence[int]) -> tuple[str, list[int]]:
@@ -132,28 +166,27 @@ def mask_keeping(text: str, offsets: Sequence[int]) -> tuple[str, list[int]]:
 
 
 def _once(text: str, places: list[int]) -> str:
-    if not _HOLDS_ANY.search(text) or not _WORTH_A_LOOK.search(_shadow(text)):
+    shadow = _shadow(text)
+    if not _WORTH_A_LOOK.search(shadow):
         return text
-    for pattern in (_MAIL, _DAMAGED, _LONG_RUN, _SPLIT_IDENTITY, _CARD, _MOBILE, _LANDLINE, _PLATE):
-        text = _hide(text, pattern, lambda _: STARS, places, whole=True)
-    for pattern in (*_labelled(), _CHAT):
-        text = _hide(text, pattern, lambda _: STARS, places)
-    for pattern in _names():
-        text = _hide(text, pattern, _short_name, places)
+    for rule in _rules():
+        if rule.needs.search(shadow):
+            for pattern in rule.patterns:
+                hidden = _hide(text, shadow, pattern, rule, places)
+                if hidden != text:
+                    text, shadow = hidden, _shadow(hidden)
     return text
 
 
-def _hide(
-    text: str, pattern: re.Pattern[str], put: Callable[[str], str], places: list[int], *, whole: bool = False
-) -> str:
+def _hide(text: str, shadow: str, pattern: re.Pattern[str], rule: _Rule, places: list[int]) -> str:
     """Replace what the pattern finds in the shadow of the text, at the same offsets in the text itself."""
     parts, done, length = [], 0, 0
     moved = list(places)
-    for match in pattern.finditer(_shadow(text)):
-        start, end = match.span(0 if whole else 1)
-        if whole and pattern is _CARD and _round(match[0]):
+    for match in pattern.finditer(shadow):
+        start, end = match.span(rule.group)
+        if pattern is _CARD and _round(match[0]):
             continue
-        parts += [text[done:start], put(text[start:end])]
+        parts += [text[done:start], rule.put(text[start:end])]
         length += len(parts[-2]) + len(parts[-1])
         done = end
         for n, place in enumerate(places):
@@ -164,10 +197,19 @@ def _hide(
 
 
 def _shadow(text: str) -> str:
-    """The same text with every decimal digit and full-width sign as ASCII, character for character."""
+    """The same text with every decimal digit and full-width sign as ASCII, character for character.
+
+    So offsets in the shadow are offsets in the text. A text has a few such signs, each many times.
+    """
     if text.isascii():
         return text
-    return _OTHER_DIGIT.sub(lambda m: str(unicodedata.decimal(m[0])), text.translate(_WIDTH))
+    for sign in set(_WIDE.findall(text)):
+        text = text.replace(sign, chr(ord(sign) - 0xFEE0))
+    return _OTHER_DIGIT.sub(lambda m: str(unicodedata.decimal(m[0])), text)
+
+
+def _stars(_: str) -> str:
+    return STARS
 
 
 def _round(card: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -30,12 +32,20 @@ def masked(document: Document) -> Document:
 
 
 def _clean(value: V, keep: tuple[str, ...] = ()) -> V:
+    """Mask all strings in a value; what holds nothing to mask stays the very same object."""
     found: Any = value
     if isinstance(value, str):
         found = mask(value)
     elif isinstance(value, tuple):
-        found = tuple(_clean(v) for v in value)
-    elif is_dataclass(value) and not isinstance(value, type):
-        new = {f.name: _clean(getattr(value, f.name)) for f in fields(value) if f.name not in keep}
-        found = replace(value, **new)
+        parts = tuple(map(_clean, value))
+        found = value if all(map(operator.is_, parts, value)) else parts
+    elif names := _fields(found.__class__):
+        old = {name: getattr(found, name) for name in names if name not in keep}
+        new = {name: clean for name, was in old.items() if (clean := _clean(was)) is not was}
+        found = replace(found, **new) if new else found
     return found  # type: ignore[no-any-return,unused-ignore]
+
+
+@functools.cache
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()

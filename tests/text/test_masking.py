@@ -1,12 +1,16 @@
 """Personal data goes, everything an official needs stays."""
 
 import re
+import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from jianfu_dedup.documents import Field, Notice, Template
+from jianfu_dedup.text import masking
 from jianfu_dedup.text.masking import mask
+from jianfu_dedup.text.private import masked
 
 HIDDEN = [
     ("电话13812345678", "电话***"),
@@ -99,3 +103,30 @@ def test_no_number_of_a_person_survives_in_any_surroundings(before, number, afte
 @given(st.text(alphabet="消防安全台账报送通知各乡镇〔〕号第一二三年月日", max_size=60))
 def test_prose_without_labels_and_numbers_is_untouched(text):
     assert mask(text) == text
+
+
+RULES = [(rule.needs, pattern) for rule in masking._rules() for pattern in rule.patterns]
+
+
+@pytest.mark.parametrize(("needs", "pattern"), RULES, ids=lambda p: p.pattern[:20])
+@settings(max_examples=20)
+@given(data=st.data())
+def test_no_pattern_matches_a_text_without_what_it_is_said_to_need(needs, pattern, data):
+    assert needs.search(masking._shadow(data.draw(st.from_regex(pattern))))
+
+
+@given(st.text(alphabet=ALPHABET + "，Ａｚ！～＠𝟗०", max_size=60))
+def test_shadow_has_each_digit_and_wide_sign_in_ascii_at_its_place(text):
+    plain = [
+        str(int(c)) if c.isdecimal() else unicodedata.normalize("NFKC", c) if "！" <= c <= "～" else c for c in text
+    ]
+    assert masking._shadow(text) == "".join(plain)
+
+
+def test_of_a_document_only_what_holds_something_to_hide_is_made_anew():
+    table = Template(id="a", path="a", title="台账", fields=(Field(path=("户主",)), Field(path=("电话13812345678",))))
+    clean = masked(table)
+    assert clean.fields[0] is table.fields[0]
+    assert clean.fields[1].path == ("电话***",)
+    nothing = Notice(id="b", path="b", text="请报送台账。", addressees=("各乡镇",))
+    assert masked(nothing) == nothing
