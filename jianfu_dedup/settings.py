@@ -86,12 +86,15 @@ class Index:
         min_shared: What two documents must share to be looked at: about the sum of the cosines of their words, their
             meanings and their jobs.
         checked: Documents that a draft is compared with at most when a standing index is asked.
+        postings: About how many postings are read at most for a part of a draft: those of its most telling keys. Below
+            some 100,000 documents that is all of them; beyond, a check takes hardly longer however large the index is.
         timeout_s: Seconds to wait for other writers of a standing index.
     """
 
     neighbours: int = 120
     min_shared: float = 0.06
     checked: int = 24
+    postings: int = 500_000
     timeout_s: float = 30.0
 
 

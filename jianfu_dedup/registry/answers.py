@@ -194,7 +194,8 @@ class Checked(Plain):
         unread: Attachments that could not be read.
         documents: Documents in the index.
         judged: Documents that were judged against the draft.
-        left_off: Documents that share something with the draft and were not judged, because others share more.
+        left_off: Documents seen to share something with the draft that were not judged, because others share more; in a
+            large index there may be more of them.
         index: Fingerprint of what the index was made with.
     """
 

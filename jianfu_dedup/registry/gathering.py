@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,17 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from jianfu_dedup.index.store.contract import Postings, Store
+    from jianfu_dedup.index.store.contract import Store
     from jianfu_dedup.registry.lineage import Home
     from jianfu_dedup.registry.records import Record
     from jianfu_dedup.settings import Index
+
+
+_COMPLETED = 512
+"""Documents whose sums are completed where not all postings were read. On 100,000 made-up documents 512, after 30,000
+postings instead of 360,000, leave out 1 in 200 of the 24 that share most; 256 leave out 1 in 90."""
+
+_HANDLE_BITS = 40
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +34,7 @@ class Gathered:
         near: Documents that share most with the draft, that most first.
         beside: Their notices, and the other tables of those. They are read and not judged.
         homes: Where the last report put them.
-        left_off: Documents that share enough with the draft to be worth a look, and less than ``near``.
+        left_off: Documents that were seen to share enough with the draft to be worth a look, and less than ``near``.
         size: Documents in the store.
     """
 
@@ -44,11 +51,11 @@ def gather(store: Store, parts: Sequence[Keys], limits: Index) -> Gathered:
     Args:
         store: The store.
         parts: The keys of each part of the draft.
-        limits: Floor and number of documents.
+        limits: Floor, number of documents, and how much is read.
     """
     with store.reading():
-        handles, sums = _shared(store, parts, floor=max(1, round(limits.min_shared * ONE)))
-        found = store.load(_most(handles, sums, limits.checked))
+        handles, left_off = _nearest(store, parts, limits)
+        found = store.load(handles)
         ids = {e.id for e in found}
         homes = lineage.homes(store, sorted(ids))
         beside = {i for s in {e.source for e in found} for i in store.ids(s)} | {h.notice for h in homes.values()}
@@ -56,38 +63,83 @@ def gather(store: Store, parts: Sequence[Keys], limits: Index) -> Gathered:
             near=tuple(records.decode(e) for e in found),
             beside=tuple(records.decode(e) for e in store.get(sorted(beside - ids - {""}))),
             homes=homes,
-            left_off=len(handles) - len(found),
+            left_off=left_off,
             size=len(store),
         )
 
 
-def _shared(store: Store, parts: Sequence[Keys], *, floor: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Handles of entries that share at least ``floor`` with a part, and the most that they share with one."""
+def _nearest(store: Store, parts: Sequence[Keys], limits: Index) -> tuple[list[int], int]:
+    """Handles of the entries that share most with a part, and how many more were seen to share enough.
+
+    Sums over all keys of a draft are exact. Where those have too many postings, the sums over the most telling keys
+    choose the entries whose sums are completed, from the keys that these hold.
+    """
+    import numpy as np
+
+    floor = max(1, round(limits.min_shared * ONE))
+    read = [_telling(store, keys, limits.postings) for keys in parts]
+    most = _most(store, read)
+    enough = int(np.count_nonzero(most >= floor))
+    if read == list(parts):
+        return _first(np.flatnonzero(most >= floor), most, limits.checked), max(0, enough - limits.checked)
+    some = _first(np.flatnonzero(most), most, _COMPLETED)
+    whole = _completed(store, parts, some, len(most))
+    chosen = _first(np.flatnonzero(whole >= floor), whole, limits.checked)
+    return chosen, max(0, enough - len(chosen))
+
+
+def _telling(store: Store, keys: Keys, postings: int) -> Keys:
+    """The keys that tell most for what reading them costs: heavy ones before light, rare ones before common."""
+    counts = store.frequencies([key for key, _ in keys])
+    if sum(counts) <= postings:
+        return keys
+    # Weight² / √frequency keeps one more of the 24 that share most in 100 than weight alone, which reads common keys.
+    order = sorted(zip(keys, counts, strict=True), key=lambda k: (-(k[0][1] ** 2) / (1 + k[1]) ** 0.5, k[0]))
+    chosen, total = [], 0
+    for key, count in order:
+        if total + count <= postings:
+            chosen.append(key)
+            total += count
+    return tuple(sorted(chosen))
+
+
+def _most(store: Store, parts: Sequence[Keys]) -> NDArray[np.int32]:
+    """By handle, the most that an entry shares with one of the parts."""
     import numpy as np
 
     held = {p.key: p for p in store.postings(sorted({key for keys in parts for key, _ in keys}))}
-    most = np.zeros(1 + max((int(p.handles[-1]) for p in held.values()), default=0), dtype=np.int64)
+    most = np.zeros(1 + max((int(p.handles[-1]) for p in held.values()), default=0), dtype=np.int32)
     for keys in parts:
-        np.maximum(most, _sums(keys, held, len(most)), out=most)
-    handles = np.flatnonzero(most >= floor)
-    return handles, most[handles]
+        total = np.zeros_like(most)
+        for key, weight in keys:
+            if key in held:
+                # A handle stands once in the postings of a key, so plain indexing adds to each.
+                total[held[key].handles] += held[key].weights * np.int32(weight)
+        np.maximum(most, total, out=most)
+    return most
 
 
-def _sums(keys: Iterable[tuple[int, int]], held: dict[int, Postings], length: int) -> NDArray[np.int64]:
+def _completed(store: Store, parts: Sequence[Keys], handles: Sequence[int], length: int) -> NDArray[np.int32]:
+    """By handle, the most that some entries share with one of the parts; 0 for all others."""
     import numpy as np
 
-    total = np.zeros(length, dtype=np.int64)
-    for key, weight in keys:
-        if key in held:
-            # A handle stands once in the postings of a key, so plain indexing adds to each.
-            total[held[key].handles] += held[key].weights.astype(np.int64) * weight
-    return total
+    held = store.holdings(handles)
+    most = np.zeros(length, dtype=np.int32)
+    for keys in parts:
+        mine = np.array([(0, 0), *keys], dtype=np.int64)  # sorted; no key is below 0
+        place = np.searchsorted(mine[:, 0], held.keys, side="right") - 1
+        products = np.where(mine[place, 0] == held.keys, mine[place, 1] * held.weights, 0)
+        total = np.bincount(held.handles, weights=products, minlength=length)
+        np.maximum(most, total.astype(np.int32), out=most)
+    return most
 
 
-def _most(handles: NDArray[np.int64], sums: NDArray[np.int64], count: int) -> list[int]:
-    """Handles of those that share most, the later added first among equals."""
+def _first(handles: NDArray[np.int64], sums: NDArray[np.int32], count: int) -> list[int]:
+    """Those that share most, that most first, and the later added first among equals."""
     import numpy as np
 
-    order = np.lexsort((-handles, -sums))[:count]
-    chosen: list[int] = handles[order].tolist()
+    ranked = sums[handles].astype(np.int64) << _HANDLE_BITS | handles
+    if len(ranked) > count:
+        ranked = np.partition(ranked, -count)[-count:]
+    chosen: list[int] = (np.sort(ranked)[::-1] & ((1 << _HANDLE_BITS) - 1)).tolist()
     return chosen

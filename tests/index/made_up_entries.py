@@ -48,9 +48,22 @@ def holders(store, *keys):
         }
 
 
+def held(store, handles):
+    """Keys and weights of entries by handle, as a store answers them."""
+    found = store.holdings(handles)
+    told = {handle: [] for handle in found.handles.tolist()}
+    for handle, key, weight in zip(found.handles.tolist(), found.keys.tolist(), found.weights.tolist(), strict=True):
+        told[handle].append((key, weight))
+    return {handle: tuple(pairs) for handle, pairs in told.items()}
+
+
 def expected_holders(entries, *keys):
     found = {key: {e.id: dict(e.keys)[key] for e in entries if key in dict(e.keys)} for key in keys}
     return {key: held for key, held in found.items() if held}
+
+
+def expected_all(entries, keys):
+    return [[e.id for e in entries if key in dict(e.keys)] for key in keys]
 
 
 def assert_same(store, entries):
@@ -62,6 +75,11 @@ def assert_same(store, entries):
         assert store.ids() == tuple(sorted(by_id))
         assert len(store) == len(by_id)
         assert holders(store, *keys) == expected_holders(entries, *keys)
+        handles = sorted({h for found in store.postings(keys) for h in found.handles.tolist()})
+        by_handle = dict(zip(handles, store.load(handles), strict=True))
+        assert held(store, handles) == {handle: by_id[e.id].keys for handle, e in by_handle.items()}
+        if len(entries) < 16384:
+            assert store.frequencies([*keys, 0]) == [*map(len, expected_all(entries, [*keys, 0]))]
         for source in {e.source for e in entries}:
             assert store.ids(source) == tuple(sorted(e.id for e in entries if e.source == source))
     assert list(store.verify()) == []

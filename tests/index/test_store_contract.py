@@ -54,6 +54,24 @@ def test_postings_have_handles_in_order_and_weights(store):
     assert (found.handles.dtype, found.weights.dtype) == ("int64", "uint8")
 
 
+def test_holdings_come_in_the_order_asked_and_unknown_handles_are_left_out(store):
+    put(store, entry("a", [(1, 1), (LAST_KEY, 127)]), entry("b", []), entry("c", [(1, 5)]))
+    first, last = store.postings([1])[0].handles.tolist()
+    found = store.holdings([last, 999, first])
+    assert found.handles.tolist() == [last, first, first]
+    assert (found.keys.tolist(), found.weights.tolist()) == ([1, 1, LAST_KEY], [5, 1, 127])
+    assert (found.handles.dtype, found.keys.dtype, found.weights.dtype) == ("int64", "int64", "uint8")
+    assert store.holdings([]).handles.tolist() == []
+
+
+def test_frequencies_are_a_sample_where_there_are_many_entries(store):
+    put(store, *(entry(f"{n:05d}", [(n % 4, 1)], content=b"") for n in range(20000)))
+    assert store.frequencies([3, 9, 0]) == pytest.approx([5000, 0, 5000], abs=1)
+    with store.writing():
+        store.put([entry("x", [(9, 1)])])
+        assert store.frequencies([9]) == [0]  # not in the chunk that is counted
+
+
 def test_the_same_content_has_the_same_digest_and_another_content_another(store):
     put(store, entry("a", content=b"x"), entry("b", source="a", content=b"x"), entry("c", content=b"y"))
     put(store, entry("d", [(1, 2)], content=b"x"), entry("e", content=b"x", signature=b"\2\0\0\0"))

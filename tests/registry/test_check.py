@@ -314,6 +314,21 @@ def test_what_is_not_judged_for_the_limit_is_counted(asked, standing):
         assert checked.duplicate
 
 
+@pytest.mark.parametrize("postings", [20, 60, 200])
+def test_few_postings_find_those_that_share_most(asked, standing, postings):
+    whole = asked.check(FIRE)
+    limits = {"index": {"postings": postings, "checked": 3}, **small_county.SETTINGS}
+    with jd.Index.open(standing, create=False, settings=limits) as index:
+        checked = index.check(FIRE)
+    assert checked.judged == 3
+    # Their sums are completed, so they are the very documents that share most, and judged as they would be.
+    scores = {a.id: a.score for a in whole.already}
+    assert checked.duplicate
+    assert all(scores[a.id] == a.score for a in checked.already)
+    assert checked.already[0].id == whole.already[0].id
+    assert checked.left_off <= whole.judged
+
+
 def test_an_empty_index_answers():
     with jd.Index.open(":memory:") as index:
         checked = index.check(FIRE)

@@ -11,11 +11,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
 
+import numpy as np
+
 from jianfu_dedup.errors import IndexDamagedError
 from jianfu_dedup.index.store import failures
 from jianfu_dedup.index.store.checking import damages
-from jianfu_dedup.index.store.contract import Damage, Entry, Held, NoteKind, Postings
-from jianfu_dedup.index.store.packing import KEY_BYTES, POSTING, ChunkRow, Row, chunk_rows, joined, seal_of, to_bytes
+from jianfu_dedup.index.store.contract import Damage, Entry, Held, Holdings, NoteKind, Postings
+from jianfu_dedup.index.store.packing import (
+    CHUNK_BITS,
+    KEY_BYTES,
+    POSTING,
+    ChunkRow,
+    Row,
+    chunk_rows,
+    joined,
+    key_arrays,
+    seal_of,
+    to_bytes,
+)
 from jianfu_dedup.index.store.packing import without as postings_without
 from jianfu_dedup.index.store.turns import S, Turn, Turns, reads, writes
 
@@ -111,13 +124,32 @@ class BaseStore(Turns[S]):
     @reads
     def postings(self, keys: Sequence[int]) -> list[Postings]:
         """Return who holds each key, in their order; keys that nobody holds are left out."""
-        turn = self._turn()
-        if turn is not None and turn.writes:
-            self._flush_postings(turn)
+        self._flush_own()
         found: dict[int, list[tuple[int, bytes]]] = {}
         for key, chunk, data in self._chunks_of(list(dict.fromkeys(keys))):
             found.setdefault(key, []).append((chunk, data))
         return [self._posting(key, found[key]) for key in keys if key in found]
+
+    @reads
+    def frequencies(self, keys: Sequence[int]) -> list[int]:
+        """Return about how many entries hold each key, counted in the last chunk that is full, or the only one."""
+        self._flush_own()
+        handles = self._counters()["next"]
+        chunk = max(0, (handles >> CHUNK_BITS) - 1)
+        kept = self._read_chunks([(key, chunk) for key in dict.fromkeys(keys)])
+        share = max(1.0, handles / (1 << CHUNK_BITS))
+        return [round(len(kept.get((key, chunk), b"")) // POSTING.itemsize * share) for key in keys]
+
+    @reads
+    def holdings(self, handles: Sequence[int]) -> Holdings:
+        """Return what keys the entries hold, by handles that are known."""
+        kept = dict(self._keys_of_handles(handles))
+        known = [handle for handle in handles if handle in kept]
+        counts = [len(kept[handle]) // KEY_BYTES for handle in known]
+        if any(len(kept[handle]) % KEY_BYTES for handle in known):
+            raise failures.damaged(self.where, "有文件的键不完整")
+        keys, weights = key_arrays(b"".join(kept[handle] for handle in known))
+        return Holdings(handles=np.repeat(np.array(known, dtype=np.int64), counts), keys=keys, weights=weights)
 
     @reads
     def __len__(self) -> int:
@@ -216,6 +248,12 @@ class BaseStore(Turns[S]):
         for name, value in turn.counters.items():
             self._keep_note("counter", name, str(value))
 
+    def _flush_own(self) -> None:
+        """Reads inside a writing see what it wrote."""
+        turn = self._turn()
+        if turn is not None and turn.writes:
+            self._flush_postings(turn)
+
     def _flush_postings(self, turn: Turn[S]) -> None:
         """Write what waits: an entry is either added or dropped, so the order of the two does not matter."""
         if turn.dropped:
@@ -250,6 +288,8 @@ class BaseStore(Turns[S]):
     def _rows_of_handles(self, handles: Sequence[int]) -> Iterable[Row]: ...
     @abstractmethod
     def _keys_of_ids(self, ids: Sequence[str]) -> Iterable[tuple[int, bytes]]: ...
+    @abstractmethod
+    def _keys_of_handles(self, handles: Sequence[int]) -> Iterable[tuple[int, bytes]]: ...
     @abstractmethod
     def _digests_of(self, ids: Sequence[str]) -> Iterable[tuple[str, bytes]]: ...
     @abstractmethod

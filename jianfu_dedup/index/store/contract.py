@@ -70,6 +70,21 @@ class Postings:
     weights: NDArray[np.uint8]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Holdings:
+    """Which keys some entries hold: one row a key of an entry, the entries in the order asked.
+
+    Attributes:
+        handles: Handle of the entry, shape (rows,).
+        keys: The key, same shape, ascending within an entry.
+        weights: What it weighs there, 1..127, same shape.
+    """
+
+    handles: NDArray[np.int64]
+    keys: NDArray[np.int64]
+    weights: NDArray[np.uint8]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Damage:
     """Something in a store that is not as it was written.
@@ -136,6 +151,12 @@ class Store(Protocol):
 
     def postings(self, keys: Sequence[int]) -> list[Postings]:
         """Return who holds each of ``keys``, in their order; keys that nobody holds are left out."""
+
+    def frequencies(self, keys: Sequence[int]) -> list[int]:
+        """Return about how many entries hold each key: exactly among the first 16,384 handles, else by a sample."""
+
+    def holdings(self, handles: Sequence[int]) -> Holdings:
+        """Return what keys the entries hold, by handles that are known."""
 
     def __len__(self) -> int:
         """Count the entries."""

@@ -104,6 +104,9 @@ class MemoryStore(BaseStore[View]):
     def _keys_of_ids(self, ids: Sequence[str]) -> Iterable[tuple[int, bytes]]:
         return [(row.handle, row.keys) for row in self._rows_of_ids(ids)]
 
+    def _keys_of_handles(self, handles: Sequence[int]) -> Iterable[tuple[int, bytes]]:
+        return [(row.handle, row.keys) for row in self._rows_of_handles(handles)]
+
     def _digests_of(self, ids: Sequence[str]) -> Iterable[tuple[str, bytes]]:
         return [(row.id, row.digest) for row in self._rows_of_ids(ids)]
 

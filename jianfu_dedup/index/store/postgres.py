@@ -240,6 +240,9 @@ class PostgresStore(BaseStore[Any]):
     def _keys_of_ids(self, ids: Sequence[str]) -> Iterable[tuple[int, bytes]]:
         return self._run("SELECT handle, keys FROM @entries WHERE id = ANY(%b::bytea[])", (_texts(ids),))
 
+    def _keys_of_handles(self, handles: Sequence[int]) -> Iterable[tuple[int, bytes]]:
+        return self._run("SELECT handle, keys FROM @entries WHERE handle = ANY(%b::bigint[])", (list(handles),))
+
     def _digests_of(self, ids: Sequence[str]) -> Iterable[tuple[str, bytes]]:
         found = self._run("SELECT id, digest FROM @entries WHERE id = ANY(%b::bytea[])", (_texts(ids),))
         return ((from_bytes(name), digest) for name, digest in found)
