@@ -10,6 +10,7 @@ from jianfu_dedup.index.store.packing import digest_of, pack_keys
 from jianfu_dedup.parsing.attach import attach
 from jianfu_dedup.registry import lineage, records
 from jianfu_dedup.registry.answers import Added, Refused
+from jianfu_dedup.registry.origins import containers, files_of
 from jianfu_dedup.text.masking import mask
 from jianfu_dedup.text.private import masked
 from jianfu_dedup.text.reference import pair_rarity
@@ -43,15 +44,24 @@ def stored_id(given: str) -> str:
     return mask(given)
 
 
-def take_in(store: Store, documents: Sequence[Document], *, over: bool, lexicon: Lexicon, settings: Settings) -> Added:
+def take_in(
+    store: Store,
+    documents: Sequence[Document],
+    *,
+    over: bool,
+    lexicon: Lexicon,
+    settings: Settings,
+    kept: Iterable[str] = (),
+) -> Added:
     """Put documents into a store, in one transaction, each file whole or not at all.
 
     Args:
         store: The store.
         documents: Documents as their files say them.
-        over: Put them in the place of what came from the same files before.
+        over: Put them in the place of what came from the same files before, a container being one file.
         lexicon: What is known of the domain.
         settings: How to measure.
+        kept: Files that could not be read this time: what came from them before stays.
 
     Raises:
         IndexFileError: The store failed; nothing was put.
@@ -64,6 +74,8 @@ def take_in(store: Store, documents: Sequence[Document], *, over: bool, lexicon:
         taken: set[str] = set()
         for source, entries in sources.items():
             _take_source(store, source, entries, taken, over=over, done=done)
+        if over:
+            done.gone += _vanished(store, set(sources), {stored_id(path) for path in kept})
         store.drop(done.gone)
         if done.put:  # where nothing is new, not a byte is written
             store.put(done.put)
@@ -129,6 +141,13 @@ def _take_source(
     if known and not over:
         return done.refuse(entries, "索引中已有同名文件, 内容不同", "用 replace 替换, 或换一个文件名后加入")
     return done.take(entries, known)
+
+
+def _vanished(store: Store, sources: set[str], kept: set[str]) -> list[str]:
+    """Ids of what lay in the same containers as these files and is no member any more."""
+    around = {c for source in sources for c in (source, *containers(source))}
+    held = {i for container in sorted(around) for i in store.members(container)}
+    return sorted(i for i in held if next(files_of(i)) not in sources and kept.isdisjoint(files_of(i)))
 
 
 def _same(store: Store, entries: Sequence[Entry]) -> bool:

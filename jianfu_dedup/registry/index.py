@@ -19,6 +19,7 @@ from jianfu_dedup.errors import IndexMismatchError, SecretDocumentError
 from jianfu_dedup.index.store import open_store
 from jianfu_dedup.registry import adding, answering, checking, decisions, lineage, records, reporting
 from jianfu_dedup.registry.answers import Added, Checked, Fault, Info, Verified
+from jianfu_dedup.registry.origins import is_container
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -130,7 +131,14 @@ class Index:
     def _take(self, source: api.Documents | api.Paths, progress: api.Progress | None, *, over: bool) -> Added:
         self._same_making()
         given, unread = self._read(source, progress)
-        done = adding.take_in(self._store, given, over=over, lexicon=self._lexicon, settings=self._settings)
+        done = adding.take_in(
+            self._store,
+            given,
+            over=over,
+            kept=[u.path for u in unread],
+            lexicon=self._lexicon,
+            settings=self._settings,
+        )
         # Counts alone: an id is a file name.
         _log.info("%d added, %d replaced, %d unchanged", len(done.added), len(done.replaced), len(done.unchanged))
         return replace(done, unread=answering.public_unread(unread))
@@ -148,7 +156,8 @@ class Index:
         """Take documents out.
 
         Args:
-            ids: Ids of documents, or paths of files, which stand for all documents from them; unknown ones are ignored.
+            ids: Ids of documents, or paths of files, which stand for all documents from them, those of all members of
+                a container included; unknown ones are ignored.
 
         Returns:
             Ids of the documents that were taken out, sorted.
@@ -163,7 +172,8 @@ class Index:
 
     def _meant(self, ids: Iterable[str]) -> tuple[str, ...]:
         wanted = {adding.stored_id(i) for i in ids}
-        by_file = {member for name in wanted for member in self._store.ids(name)}
+        by_file = {i for name in wanted for i in self._store.ids(name)}
+        by_file |= {i for name in wanted if is_container(name) for i in self._store.members(name)}
         return tuple(sorted(by_file | set(self._store.digests(sorted(wanted)))))
 
     def forget(self, ids: Iterable[str] | str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jianfu_dedup.documents import Cluster, Event, Template
+from jianfu_dedup.registry.origins import files_of
 
 if TYPE_CHECKING:
     from jianfu_dedup.index.store.contract import Store
@@ -178,7 +179,7 @@ def without(store: Store, ids: Iterable[str]) -> None:
     """
     named = set(ids)
     held = {m for group in load(store).values() for m in group.members} | set(store.notes("home"))
-    named |= {m for m in held if m.rpartition("#")[0] in named}
+    named |= {m for m in held if not named.isdisjoint(files_of(m))}
     gone = named - set(store.digests(sorted(named)))
     for id_, group in load(store).items():
         if gone & set(group.members):

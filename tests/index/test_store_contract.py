@@ -54,6 +54,14 @@ def test_postings_have_handles_in_order_and_weights(store):
     assert (found.handles.dtype, found.weights.dtype) == ("int64", "uint8")
 
 
+def test_members_of_a_container_are_those_whose_source_lies_in_it(store):
+    sources = ["p.zip", "p.zip!a.docx", "p.zip!b.eml", "p.zip!b.eml!c.xls", "p.zip2", "p.zi!x", "q/p.zip!a.docx"]
+    put(store, *(entry(f"{source}#1", source=source) for source in sources))
+    assert store.members("p.zip") == ("p.zip!a.docx#1", "p.zip!b.eml!c.xls#1", "p.zip!b.eml#1")
+    assert store.members("p.zip!b.eml") == ("p.zip!b.eml!c.xls#1",)
+    assert store.members("无") == ()
+
+
 def test_holdings_come_in_the_order_asked_and_unknown_handles_are_left_out(store):
     put(store, entry("a", [(1, 1), (LAST_KEY, 127)]), entry("b", []), entry("c", [(1, 5)]))
     first, last = store.postings([1])[0].handles.tolist()

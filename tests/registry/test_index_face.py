@@ -89,6 +89,24 @@ def test_replacing_drops_the_tables_that_a_file_no_longer_holds(index, issued, l
     assert index.verify().sound
 
 
+def test_a_container_is_one_file(index, tmp_path):
+    def packed(members):
+        return {"7月.zip": county.office.zipped(members), "7月!通知.txt": county.STRAW.encode()}
+
+    before = packed({"甲.txt": county.AGED, "乙.txt": county.STRAW, "坏.docx": county.AGED})
+    index.add(small_county.read(tmp_path / "1", before))
+    assert {"7月.zip!甲.txt", "7月.zip!乙.txt", "7月.zip!坏.docx", "7月!通知.txt"} == {
+        d.id for d in index.report().documents
+    }
+    after = packed({"甲.txt": county.AGED, "坏.docx": b"PK\3\4"})
+    done = index.replace(small_county.read(tmp_path / "2", after))
+    # What could not be read this time stays, and so does a file that is no member.
+    assert (done.removed, [u.path for u in done.unread]) == (("7月.zip!乙.txt",), ["7月.zip!坏.docx"])
+    assert index.remove("7月") == ()
+    assert index.forget("7月.zip") == ("7月.zip!坏.docx", "7月.zip!甲.txt")
+    assert "7月!通知.txt" in index
+
+
 @pytest.mark.parametrize(
     ("named", "gone"),
     [

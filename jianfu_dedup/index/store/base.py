@@ -117,6 +117,11 @@ class BaseStore(Turns[S]):
         return tuple(self._all_ids(source))
 
     @reads
+    def members(self, container: str) -> tuple[str, ...]:
+        """Return the ids of the entries whose source lies in a container, sorted."""
+        return tuple(self._ids_inside(f"{container}!"))
+
+    @reads
     def digests(self, ids: Sequence[str]) -> dict[str, bytes]:
         """Return the SHA-256 of the entries of the ids that are known."""
         return dict(self._digests_of(ids))
@@ -294,6 +299,10 @@ class BaseStore(Turns[S]):
     def _digests_of(self, ids: Sequence[str]) -> Iterable[tuple[str, bytes]]: ...
     @abstractmethod
     def _all_ids(self, source: str | None) -> Iterable[str]: ...
+    @abstractmethod
+    def _ids_inside(self, start: str) -> Iterable[str]:
+        """Return the ids of entries whose source begins so, sorted."""
+
     @abstractmethod
     def _ids_after(self, last: str | None, count: int) -> list[str]:
         """Return the next ids in order."""

@@ -146,6 +146,9 @@ class Store(Protocol):
     def ids(self, source: str | None = None) -> tuple[str, ...]:
         """Return the ids of all entries, or of those of one source, sorted."""
 
+    def members(self, container: str) -> tuple[str, ...]:
+        """Return the ids of the entries whose source lies in a container (``p.zip!a.docx`` in ``p.zip``), sorted."""
+
     def digests(self, ids: Sequence[str]) -> dict[str, bytes]:
         """Return the SHA-256 of the entries of those ids that are known (of content, signature and keys together)."""
 

@@ -115,6 +115,10 @@ class MemoryStore(BaseStore[View]):
             return self._session.keys("handles")
         return sorted(self._session.get("sources", source) or ())
 
+    def _ids_inside(self, start: str) -> Iterable[str]:
+        found = (ids for source, ids in self._session.items("sources") if source.startswith(start))
+        return sorted(name for ids in found for name in ids)
+
     def _ids_after(self, last: str | None, count: int) -> list[str]:
         return [name for name in self._session.keys("handles") if last is None or name > last][:count]
 

@@ -104,6 +104,16 @@ def from_bytes(data: bytes) -> str:
         return data.decode("utf-8", "replace")
 
 
+def after(start: bytes) -> bytes:
+    """Return the least bytes that are above everything that begins so; the last byte must be below 255.
+
+    Example:
+        >>> after(b"p.zip!")
+        b'p.zip"'
+    """
+    return start[:-1] + bytes([start[-1] + 1])
+
+
 def digest_of(content: bytes, signature: bytes, keys: bytes) -> bytes:
     """Return the SHA-256 of an entry, lengths included."""
     lengths = b"".join(len(part).to_bytes(8, "little") for part in (content, signature, keys))

@@ -13,7 +13,7 @@ from typing import Any
 from jianfu_dedup.index.store import failures
 from jianfu_dedup.index.store.base import BaseStore, pages
 from jianfu_dedup.index.store.contract import FORMAT
-from jianfu_dedup.index.store.packing import CHUNK_BITS, PART_BITS, ChunkRow, Row, from_bytes, to_bytes
+from jianfu_dedup.index.store.packing import CHUNK_BITS, PART_BITS, ChunkRow, Row, after, from_bytes, to_bytes
 from jianfu_dedup.index.store.pool import Pool
 from jianfu_dedup.index.store.postgres_link import SCHEMA, TABLES, Link, as_library_error, driver
 
@@ -252,6 +252,10 @@ class PostgresStore(BaseStore[Any]):
             return (from_bytes(name) for (name,) in self._scan("SELECT id FROM @entries ORDER BY id"))
         found = self._run("SELECT id FROM @entries WHERE source = %b ORDER BY id", (to_bytes(source),))
         return (from_bytes(name) for (name,) in found)
+
+    def _ids_inside(self, start: str) -> Iterable[str]:
+        sql = "SELECT id FROM @entries WHERE source >= %b AND source < %b ORDER BY id"
+        return [from_bytes(name) for (name,) in self._run(sql, (to_bytes(start), after(to_bytes(start))))]
 
     def _ids_after(self, last: str | None, count: int) -> list[str]:
         sql = "SELECT id FROM @entries WHERE id > %b ORDER BY id LIMIT %b"

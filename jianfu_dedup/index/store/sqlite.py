@@ -15,7 +15,7 @@ from typing import Any
 
 from jianfu_dedup.index.store import failures
 from jianfu_dedup.index.store.base import BaseStore, pages
-from jianfu_dedup.index.store.packing import CHUNK_BITS, PART_BITS, ChunkRow, Row, from_bytes, to_bytes
+from jianfu_dedup.index.store.packing import CHUNK_BITS, PART_BITS, ChunkRow, Row, after, from_bytes, to_bytes
 from jianfu_dedup.index.store.pool import Pool
 from jianfu_dedup.index.store.sqlite_file import FAILURES, Opened, SqliteFile, as_library_error
 
@@ -237,6 +237,11 @@ class SqliteStore(BaseStore[Opened]):
         else:
             found = iter(self._run("SELECT id FROM entries WHERE source = ? ORDER BY id", (to_bytes(source),)))
         return (from_bytes(name) for (name,) in self._typed(found, bytes))
+
+    def _ids_inside(self, start: str) -> Iterable[str]:
+        sql = "SELECT id FROM entries WHERE source >= ? AND source < ? ORDER BY id"
+        found = self._run(sql, (to_bytes(start), after(to_bytes(start))))
+        return [from_bytes(name) for (name,) in self._typed(found, bytes)]
 
     def _ids_after(self, last: str | None, count: int) -> list[str]:
         sql = "SELECT id FROM entries WHERE id > ? ORDER BY id LIMIT ?"
