@@ -120,8 +120,31 @@ def read_with(
     progress: Progress | None = None,
 ) -> Documents:
     """Read as :func:`read` does, with a lexicon and settings that are loaded already."""
+    return some(read_any(paths, lexicon=lexicon, settings=settings, exclude=exclude, progress=progress))
+
+
+def read_any(
+    paths: Paths,
+    *,
+    lexicon: Lexicon,
+    settings: Settings,
+    exclude: Iterable[str | PathLike[str]] = (),
+    progress: Progress | None = None,
+) -> Documents:
+    """Read as :func:`read_with` does; if no file could be read there is no document, and no error."""
     left = _absolute(exclude)
     return _read([(p, r) for p, r in _find(paths) if p not in left], lexicon, settings, progress)
+
+
+def some(documents: Documents) -> Documents:
+    """Return documents that there are.
+
+    Raises:
+        NothingReadError: There are none.
+    """
+    if not documents.documents:
+        raise _nothing(documents.unread)
+    return documents
 
 
 def settings_of(given: SettingsLike | None) -> Settings:
@@ -188,8 +211,6 @@ def _read(
 
     raws, unread = reading.read_files(files, settings=settings.reading, progress=progress)
     parsed = road.parsed(raws, lexicon)
-    if not parsed:
-        raise _nothing(len(files), unread)
     # Counts alone: a file name may hold a telephone number.
     _log.info("read %d documents from %d files, %d unread", len(parsed), len(files), len(unread))
     documents = road.completed(parsed, lexicon)
@@ -200,13 +221,13 @@ _NAMED = 5
 """Unread files named in an error; the rest is counted."""
 
 
-def _nothing(files: int, unread: Sequence[Unread]) -> NothingReadError:
+def _nothing(unread: Sequence[Unread]) -> NothingReadError:
     if not unread:
-        return NothingReadError(f"{files} 个文件中没有可用的内容", mend="检查文件内容")
+        return NothingReadError("文件中没有可用的内容", mend="检查文件内容")
     reasons = [mask(f"{u.path}: {u.reason}") for u in unread[:_NAMED]]  # a file's name may hold a telephone number
     rest = len(unread) - len(reasons)
     more = [f"另有 {rest} 个文件"] if rest > 0 else []
-    return NothingReadError(f"{files} 个文件全部未能读取: " + "; ".join([*reasons, *more]), mend=unread[0].mend)
+    return NothingReadError(f"{len(unread)} 个文件全部未能读取: " + "; ".join([*reasons, *more]), mend=unread[0].mend)
 
 
 def scan(

@@ -94,5 +94,5 @@ def _named(names: Sequence[str], words: Mapping[str, Any]) -> str:
 @functools.cache
 def _words(lang: str) -> Mapping[str, Any]:
     text = resources.files(__package__).joinpath("advice.toml").read_text(encoding="utf-8")
-    found: Mapping[str, Any] = tomllib.loads(text)["zh" if lang not in {"zh", "en"} else lang]
+    found: Mapping[str, Any] = tomllib.loads(text)[lang]
     return found

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from jianfu_dedup import api
 from jianfu_dedup._version import __version__
-from jianfu_dedup.documents import Decision, Document, Unread
+from jianfu_dedup.documents import Decision
 from jianfu_dedup.errors import IndexMismatchError, SecretDocumentError
 from jianfu_dedup.index.store import open_store
 from jianfu_dedup.registry import adding, answering, checking, decisions, lineage, records, reporting
 from jianfu_dedup.registry.answers import Added, Checked, Fault, Info, Verified
 from jianfu_dedup.registry.origins import is_container
+from jianfu_dedup.report.messages import messages
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -130,27 +131,25 @@ class Index:
 
     def _take(self, source: api.Documents | api.Paths, progress: api.Progress | None, *, over: bool) -> Added:
         self._same_making()
-        given, unread = self._read(source, progress)
+        given = api.some(self._read(source, progress))
         done = adding.take_in(
             self._store,
-            given,
+            given.parsed or given.documents,
             over=over,
-            kept=[u.path for u in unread],
+            kept=[u.path for u in given.unread],
             lexicon=self._lexicon,
             settings=self._settings,
         )
         # Counts alone: an id is a file name.
         _log.info("%d added, %d replaced, %d unchanged", len(done.added), len(done.replaced), len(done.unchanged))
-        return replace(done, unread=answering.public_unread(unread))
+        return replace(done, unread=answering.public_unread(given.unread))
 
-    def _read(
-        self, source: api.Documents | api.Paths, progress: api.Progress | None
-    ) -> tuple[Sequence[Document], Sequence[Unread]]:
+    def _read(self, source: api.Documents | api.Paths, progress: api.Progress | None) -> api.Documents:
         if not isinstance(source, api.Documents):
-            source = api.read_with(source, lexicon=self._lexicon, settings=self._settings, progress=progress)
+            source = api.read_any(source, lexicon=self._lexicon, settings=self._settings, progress=progress)
         if source.lexicon.fingerprint != self._lexicon.fingerprint:
             raise IndexMismatchError("文件是按另一份词库 (lexicon) 读入的", mend=_READ_AGAIN)
-        return source.parsed or source.documents, source.unread
+        return source
 
     def remove(self, ids: Iterable[str] | str) -> tuple[str, ...]:
         """Take documents out.
@@ -202,14 +201,16 @@ class Index:
             SecretDocumentError: The draft carries a 密级 mark.
             DraftError: The JSON cannot be used.
             NothingReadError: The files could not be read.
+            SettingsError: There are no sentences in that language.
             IndexFileError: The index failed.
         """
         self._same_making()
-        given, unread = self._draft(draft)
+        messages(lang)  # before anything is measured
+        given = self._draft(draft)
         return checking.check(
             self._store,
-            given,
-            unread=unread,
+            given.parsed or given.documents,
+            unread=given.unread,
             lexicon=self._lexicon,
             settings=self._settings,
             on=on or _today(),
@@ -217,15 +218,15 @@ class Index:
             fingerprint=fingerprint(self._header()),
         )
 
-    def _draft(self, draft: Draft) -> tuple[Sequence[Document], Sequence[Unread]]:
+    def _draft(self, draft: Draft) -> api.Documents:
         if isinstance(draft, Mapping):
             from jianfu_dedup.registry.draft import from_json
 
             draft = from_json(draft, lexicon=self._lexicon, settings=self._settings)
-        given, unread = self._read(draft, None)
-        if any(u.code == SecretDocumentError.code for u in unread):
+        given = self._read(draft, None)
+        if any(u.code == SecretDocumentError.code for u in given.unread):
             raise SecretDocumentError("送审文件中有带密级标志的", mend="涉密文件不得在本系统处理")
-        return given, unread
+        return api.some(given)
 
     def report(
         self, *, since: dt.date | None = None, until: dt.date | None = None, on: dt.date | None = None

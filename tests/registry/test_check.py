@@ -392,6 +392,18 @@ def test_a_secret_draft_is_refused_and_nothing_of_it_is_logged(asked, standing, 
     assert states(standing.parent) == before
 
 
+def test_files_that_are_all_secret_are_refused_as_such(asked, tmp_path):
+    file = tmp_path / f"{TOLD}.txt"
+    file.write_text(county.SECRET, encoding="utf-8")
+    with pytest.raises(jd.SecretDocumentError):
+        asked.check(file)
+
+
+def test_a_language_without_sentences_is_refused(asked):
+    with pytest.raises(jd.SettingsError, match="fr"):
+        asked.check(FRESH, lang="fr")
+
+
 def test_files_with_a_secret_among_them_are_refused_together(asked, tmp_path, caplog):
     contents = {"通知.txt": county.CARE_FIRE.encode(), f"{TOLD}.txt": county.SECRET.encode()}
     documents = small_county.read(tmp_path / "a", contents)
