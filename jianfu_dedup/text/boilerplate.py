@@ -99,11 +99,15 @@ class Boilerplate:
 
     def _stock_spans(self, reduced: Shadow) -> Iterator[tuple[int, int]]:
         text = reduced.text
-        phrases = [span for m in self._phrases.finditer(text) for span in m.regs[1:] if span[0] >= 0]
+        phrases = [span for match in self._phrases.finditer(text) for span in _stretches(match)]
         open_clauses = []
         for start, end in (m.span() for m in _CLAUSE.finditer(text)):
+            stock = bool(self._stock) and clause_hash(text[start:end]) in self._stock
+            # Nothing hangs on what else is in most clauses, and looking for that is what costs most.
+            if not stock and all(end <= first or last <= start for first, last in phrases):
+                continue
             kept = [m.span() for m in self._keep.finditer(text, start, end)]
-            if not kept and self._stock and clause_hash(text[start:end]) in self._stock:
+            if stock and not kept:
                 yield start, end
             # An object that stands in the stock phrase itself (建立问题清单、责任清单) is none of the text.
             if all(any(first <= a and b <= last for first, last in phrases) for a, b in kept):
@@ -146,7 +150,9 @@ def clause_hash(clause: str) -> int:
         >>> clause_hash("一加强组织领导") == clause_hash("加强组织领导")
         True
     """
-    clause = _HEADING.sub("", clause)
+    heading = _HEADING.match(clause)
+    if heading:
+        clause = clause[heading.end() :]
     if len(clause) < MIN_STOCK:
         return 0
     return int.from_bytes(hashlib.blake2b(clause.encode(), digest_size=8).digest(), "little")
@@ -177,18 +183,25 @@ def _strings(value: object) -> list[str]:
 
 @functools.lru_cache(maxsize=8)
 def _phrase_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """One alternation, longest phrase first; each literal stretch is a group, the wildcards are not."""
-    alternatives = []
+    """One alternation, longest phrase first; of each literal stretch what follows its first character is a group.
+
+    Phrases of one first character stand together behind it, so that the others are not tried. Only one of the first
+    characters can stand at a place, so the first phrase that matches there is the same.
+    """
+    by_first: dict[str, list[str]] = {}
     for phrase in sorted(set(phrases), key=lambda p: (-len(p), p)):
         parts = [shadow(part).text.strip("\n,") for part in phrase.split("…")]
         # A lone 序号 or 注 is a word of the text, not a phrase to be cut out of it.
         if sum(map(len, parts)) >= 4 and max(map(len, parts)) >= 2:
-            alternatives.append(_WILD.join(f"({re.escape(p)})" for p in parts if p))
-    if not alternatives:
-        return re.compile("(?!)")
-    # The first characters in front of all: the alternatives are tried only where one of them can begin.
-    first = re.escape("".join(sorted({a[2:3] if a[1] == "\\" else a[1] for a in alternatives})))
-    return re.compile(f"(?=[{first}])(?:{'|'.join(alternatives)})")
+            written = _WILD.join(f"{re.escape(p[0])}({re.escape(p[1:])})" for p in parts if p)
+            first = re.escape(next(p[0] for p in parts if p))
+            by_first.setdefault(first, []).append(written.removeprefix(first))
+    return re.compile("|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items()) or "(?!)")
+
+
+def _stretches(match: re.Match[str]) -> list[tuple[int, int]]:
+    """The literal stretches of a phrase that was found; the wildcards between them are none."""
+    return [(start - 1, end) for start, end in match.regs[1:] if start >= 0]
 
 
 def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -204,7 +217,9 @@ def _fill_signs(weights: NDArray[np.float64], reduced: Shadow, length: int) -> N
     import numpy as np
 
     kept = np.zeros(length, dtype=bool)
-    kept[[offset for char, offset in zip(reduced.text, reduced.offsets, strict=True) if char not in ",\n"]] = True
+    codes = np.frombuffer(reduced.text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    offsets = np.fromiter(reduced.offsets, dtype=np.int64, count=len(codes))
+    kept[offsets[(codes != ord(",")) & (codes != ord("\n"))]] = True
     if not kept.any():
         return
     last = np.maximum.accumulate(np.where(kept, np.arange(length), -1))

@@ -6,6 +6,7 @@ The text of a document is never changed: offsets of quotes and spans point into 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -63,8 +64,11 @@ def shadow(text: str, lexicon: Lexicon | None = None) -> Shadow:
         '台账,12户'
     """
     pieces = list(map(_FOLD.__getitem__, text))
-    offsets = tuple(index for index, piece in enumerate(pieces) for _ in piece)
-    return Shadow(_unify("".join(pieces), lexicon), offsets)
+    joined = "".join(pieces)
+    offsets = tuple(itertools.compress(itertools.count(), pieces))
+    if len(offsets) != len(joined):  # … and ㎡ become more than one character
+        offsets = tuple(index for index, piece in enumerate(pieces) for _ in piece)
+    return Shadow(_unify(joined, lexicon), offsets)
 
 
 def fold(text: str, lexicon: Lexicon | None = None) -> str:

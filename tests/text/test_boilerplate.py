@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from jianfu_dedup import lexicon
 from jianfu_dedup.text import reference
-from jianfu_dedup.text.boilerplate import MIN_STOCK, Boilerplate, clause_hash, clauses
+from jianfu_dedup.text.boilerplate import MIN_STOCK, Boilerplate, clause_hash, clauses, keep_pattern
+from jianfu_dedup.text.normalise import shadow
 
 LEXICON = lexicon.load()
 PHRASES = Boilerplate(LEXICON, None, weight=0.1)
@@ -39,6 +41,34 @@ def test_weights_cover_the_text(text):
 def test_split_loses_no_character(text):
     kept, stock = FULL.split(text)
     assert sorted((kept + stock).replace("\n", "")) == sorted(text.replace("\n", ""))
+
+
+def plain_phrases():
+    """All phrases one after the other, the longest first, and each literal stretch a group."""
+    for phrase in sorted({p for group in LEXICON.boilerplate.values() for p in group}, key=lambda p: (-len(p), p)):
+        parts = [shadow(part).text.strip("\n,") for part in phrase.split("…")]
+        if len("".join(parts)) >= 4 and max(map(len, parts)) >= 2:
+            yield "[^\n]{0,24}?".join(f"({re.escape(p)})" for p in parts if p)
+
+
+PLAIN, KEEP = re.compile("|".join(plain_phrases())), keep_pattern(LEXICON)
+PIECES = [part for group in LEXICON.boilerplate.values() for p in group for part in (p, *p.split("…")) if part]
+
+
+@given(
+    st.lists(st.sampled_from([*PIECES, "台账", "12月7日前", "防溺水", "一、", "，", "。", "，", "、", ""]), max_size=12)
+)
+def test_stock_is_what_trying_every_phrase_and_looking_at_every_clause_finds(pieces):
+    reduced = shadow("".join(pieces))
+    phrases = [span for m in PLAIN.finditer(reduced.text) for span in m.regs[1:] if span[0] >= 0]
+    stock = set()
+    for clause in re.finditer(r"[^,\n]+", reduced.text):
+        kept = [m.span() for m in KEEP.finditer(reduced.text, *clause.span())]
+        if not kept and clause_hash(clause[0]) in FULL._stock:
+            stock.update(range(*clause.span()))
+        if all(any(a <= start and end <= b for a, b in phrases) for start, end in kept):
+            stock.update(n for a, b in phrases for n in range(max(a, clause.start()), min(b, clause.end())))
+    assert {n for start, end in FULL._stock_spans(reduced) for n in range(start, end)} == stock
 
 
 @pytest.mark.parametrize("phrase", ["加强组织领导", "提高政治站位", "压紧压实责任", "形成工作合力"])
