@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from jianfu_dedup.text.normalise import narrow
+
 STARS = "***"
 """What stands in the place of a hidden value."""
 
-_WIDE = re.compile("[！-～]")  # full-width ASCII
-_OTHER_DIGIT = re.compile(r"[^\D0-9！-～]")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _WORTH_A_LOOK = re.compile(r"\d{5}|\d[\s.-]*\d[\s.-]*\d[\s.-]*\d|@|[:：]|[A-Z][·•]?[A-Z\d]{4}")
 # A text without any of these, in either width, cannot be worth a look; most short strings have none.
 _HOLDS_ANY = re.compile("[\\d@＠:：A-ZＡ-Ｚ]")
@@ -199,13 +200,11 @@ def _hide(text: str, shadow: str, pattern: re.Pattern[str], rule: _Rule, places:
 def _shadow(text: str) -> str:
     """The same text with every decimal digit and full-width sign as ASCII, character for character.
 
-    So offsets in the shadow are offsets in the text. A text has a few such signs, each many times.
+    So offsets in the shadow are offsets in the text.
     """
     if text.isascii():
         return text
-    for sign in set(_WIDE.findall(text)):
-        text = text.replace(sign, chr(ord(sign) - 0xFEE0))
-    return _OTHER_DIGIT.sub(lambda m: str(unicodedata.decimal(m[0])), text)
+    return _OTHER_DIGIT.sub(lambda m: str(unicodedata.decimal(m[0])), narrow(text))
 
 
 def _stars(_: str) -> str:

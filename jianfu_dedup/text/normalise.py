@@ -23,6 +23,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han characters as the inside of a character class, extension blocks included."""
 
 _GAP = re.compile(f"(?<=[{HAN}])[ \\t]+(?=[{HAN}])")
+_WIDE = re.compile("[！-～]")
 _SENTENCE = frozenset("。;!?\n\r\u2028\u2029\x0b\x0c")
 _CLAUSE = frozenset(",:")
 
@@ -78,7 +79,20 @@ def fold(text: str, lexicon: Lexicon | None = None) -> str:
         >>> fold("工 作 台 帐（１２ 月）")
         '工作台账(12 月)'
     """
-    return _unify(_GAP.sub("", unicodedata.normalize("NFKC", text).replace("\u3000", " ")), lexicon)
+    # What is left for NFKC after the usual wide signs is little, and mostly nothing: that it sees at a glance.
+    return _unify(_GAP.sub("", unicodedata.normalize("NFKC", narrow(text).replace("\u3000", " "))), lexicon)
+
+
+def narrow(text: str) -> str:
+    """Return ``text`` with every full-width ASCII sign in its usual width, character for character.
+
+    Example:
+        >>> narrow("（１２月，Ａ４）")
+        '(12月,A4)'
+    """
+    for sign in set(_WIDE.findall(text)):  # a text has a few of them, each many times
+        text = text.replace(sign, chr(ord(sign) - 0xFEE0))
+    return text
 
 
 def letters(text: str, lexicon: Lexicon | None = None) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import itertools
 import re
 import sys
 import threading
@@ -35,6 +36,8 @@ _RARE = re.compile(f"(?![\u4e00-\u9fd5])[{HAN}]")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|https?://[\w./?=&%#:-]+|www\.[\w./?=&%#:-]+", re.ASCII)
 # Longer names are left to the segmenter: as one word they would share nothing with their own short forms.
 _MAX_USER_WORD = 5
+_MOST = 1 << 16
+"""Segments remembered: documents share most of theirs."""
 _SEGMENTABLE = re.compile("[\u4e00-\u9fd5a-zA-Z0-9]{2,}")
 
 
@@ -61,6 +64,7 @@ class Tokenizer:
             raise MissingExtraError("没有安装 rjieba", mend="pip install jianfu-dedup[fast]")
         self._user_words = user_words(lexicon)
         self._stop = frozenset(str(w) for w in lexicon.tables.get("stopwords", {}).get("words", ()))  # type: ignore[attr-defined]
+        self._content = _Content(self._stop)
         self._lock = threading.Lock()
         self._cut: Cut | None = None
 
@@ -84,8 +88,7 @@ class Tokenizer:
         Args:
             text: Any text.
         """
-        stop = self._stop
-        return [w for w in self.cut(text) if w not in stop and not w.isdecimal() and not (len(w) == 1 and w.isascii())]
+        return [word for word in map(self._content.__getitem__, self._segments(text)) if word]
 
     def cut(self, text: str) -> list[str]:
         """Return all words of ``text`` in order, function words and numbers included; letters in lower case.
@@ -93,26 +96,48 @@ class Tokenizer:
         Args:
             text: Any text; it is brought to one spelling first.
         """
-        return list(self._segments(_ADDRESS.sub(" ", fold(text, self._lexicon))))
+        return [_word(segment) for segment in self._segments(text) if segment != " "]
 
     def bags(self, texts: Sequence[str]) -> list[list[str]]:
         """Return ``words`` for each text."""
         return [self.words(text) for text in texts]
 
     def _segments(self, text: str) -> Iterator[str]:
+        """What the engine makes of a text, in order, the blanks between its runs included."""
+        text = _ADDRESS.sub(" ", fold(text, self._lexicon))
         cut = self._cut or self._load()
         # One call a text costs least; rare Han have to be taken out first because the engines disagree about them.
-        for piece in _around_rare(text) if _RARE.search(text) else (text,):
-            for word in cut(" ".join(_RUN.findall(piece))) if _RUN.search(piece) else _RARE.findall(piece):
-                if word != " ":
-                    # The dictionary holds 各乡镇, 各部门 beside 乡镇, 部门.
-                    yield (word[1:] if word[0] == "各" and len(word) > 2 else word).lower()
+        pieces = _around_rare(text) if _RARE.search(text) else (text,)
+        return itertools.chain.from_iterable(
+            cut(" ".join(_RUN.findall(piece))) if _RUN.search(piece) else _RARE.findall(piece) for piece in pieces
+        )
 
     def _load(self) -> Cut:
         with self._lock:
             if self._cut is None:
                 self._cut = (_rjieba if self.engine == "rjieba" else _jieba)(self._user_words)
             return self._cut
+
+
+def _word(segment: str) -> str:
+    """The word that a segment stands for: the dictionary holds 各乡镇, 各部门 beside 乡镇, 部门."""
+    return (segment[1:] if segment[0] == "各" and len(segment) > 2 else segment).lower()
+
+
+class _Content(dict[str, str]):
+    """The content word that each segment stands for, or ""; filled as segments are met (a benign race, as of words)."""
+
+    def __init__(self, stop: frozenset[str]) -> None:
+        self._stop = stop
+
+    def __missing__(self, segment: str) -> str:
+        word = _word(segment)
+        if word in self._stop or word.isdecimal() or (len(word) == 1 and word.isascii()):
+            word = ""
+        if len(self) >= _MOST:
+            self.clear()
+        self[segment] = word
+        return word
 
 
 def user_words(lexicon: Lexicon) -> list[str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jianfu_dedup import lexicon
 from jianfu_dedup.errors import LexiconError
-from jianfu_dedup.text.normalise import fold, letters, shadow
+from jianfu_dedup.text.normalise import fold, letters, narrow, shadow
 
 TEXT = st.text(
     alphabet=st.one_of(st.sampled_from("台帐账其它报送 　，。、（）１２ab\n㎡①…"), st.characters()), max_size=60
@@ -36,6 +36,13 @@ def test_fold_gives_one_spelling(text, expected):
 def test_fold_twice_is_fold_once(text):
     once = fold(text)
     assert fold(once) == once
+
+
+@given(TEXT)
+@example("ｶ\u3099Ａ\u0301，\u3000…")
+def test_narrow_signs_first_make_the_same_of_a_text(text):
+    assert unicodedata.normalize("NFKC", narrow(text)) == unicodedata.normalize("NFKC", text)
+    assert len(narrow(text)) == len(text)
 
 
 @given(TEXT)
