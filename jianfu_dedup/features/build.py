@@ -57,32 +57,29 @@ def assemble(
     import numpy as np
 
     from jianfu_dedup.features.vectors import weigh
-    from jianfu_dedup.text import reference, vectors
+    from jianfu_dedup.text import reference
 
     requests = [words for d in found for words in d.requests]
     items = [ask.words for d in found for ask in d.asks if ask.part]
     blocks: list[Sequence[Words]] = [
-        [d.title for d in found], [d.ask for d in found], [d.body for d in found], requests,
-        [d.headers for d in found], items,
+        [d.title for d in found], [d.ask for d in found], [d.body for d in found], requests, items,
     ]  # fmt: skip
     edges = np.cumsum([0, *map(len, blocks)]).tolist()
     # Items of plans count without the parts of their words: they are cut from the text of their document.
     weighed = weigh([text for block in blocks for text in block], reference.load(), whole=range(edges[-2], edges[-1]))
     sparse = weighed.rows()
-    title, ask, body, asked, headers, parts = (sparse[a:b] for a, b in itertools.pairwise(edges))
-    # Neither headers nor items are compared by direction.
-    dense = np.split(weighed.upto(edges[4]).directions(vectors.load()), edges[1:4])
+    title, ask, body, asked, parts = (sparse[a:b] for a, b in itertools.pairwise(edges))
     return Features(
         ids=tuple(d.id for d in found),
         documents=tuple(found),
         columns=weighed.columns,
-        views={"title": title, "ask": ask, "body": body, "headers": headers},
+        views={"title": title, "ask": ask, "body": body},
         requests=asked,
         request_owner=np.repeat(np.arange(len(found)), [len(d.requests) for d in found]),
         request_number=np.array([n for d in found for n in d.request_numbers], dtype=np.int64),
         items=parts,
-        dense={"title": dense[0], "ask": dense[1], "body": dense[2]},
-        dense_requests=dense[3],
+        # Items are not compared by direction.
+        directed=weighed.upto(edges[-2]),
         position={d.id: n for n, d in enumerate(found)},
         settings=settings or FeatureSettings(),
         provenance=provenance or {},

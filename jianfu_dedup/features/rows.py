@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     from jianfu_dedup.features.reuse import Shingles
+    from jianfu_dedup.features.vectors import Weighed
 
-View = Literal["title", "ask", "body", "headers"]
+View = Literal["title", "ask", "body"]
 Pairs = Sequence[tuple[int, int]]
 
 
@@ -25,20 +26,19 @@ Pairs = Sequence[tuple[int, int]]
 class Features:
     """Everything the index and the judges measure on; row i belongs to document i.
 
-    Shingles and signatures are made when they are first asked for.
+    Directions, shingles and signatures are made when they are first asked for.
 
     Attributes:
         ids: Document ids.
         documents: What is known of each document.
         columns: Words of the columns of all sparse views, sorted.
         views: Sparse TF-IDF rows of length 1 by view, shape (documents, columns): ``title``, ``ask`` (title and
-            requests, or title, columns and notes of a table), ``body`` (boilerplate counts little), ``headers``.
+            requests, or title, columns and notes of a table), ``body`` (boilerplate counts little).
         requests: TF-IDF rows of single requests, shape (requests, columns).
         request_owner: Row of the document of each request.
         request_number: Index of each request in ``Notice.requests``.
         items: TF-IDF rows of the items of broad plans, in the order of their documents, shape (items, columns).
-        dense: Word-vector directions by view (``title``, ``ask``, ``body``), float32, shape (documents, dimensions).
-        dense_requests: Word-vector directions of single requests.
+        directed: Weights that directions are made of: of the titles, then the asks, bodies and single requests.
         position: Row of each document id.
         settings: Shingle length, permutations, weight of boilerplate.
         provenance: Ids of the statistics and fingerprint of the tokenizer, to be stored with every index and report.
@@ -52,11 +52,28 @@ class Features:
     request_owner: NDArray[np.int64]
     request_number: NDArray[np.int64]
     items: csr_matrix
-    dense: Mapping[View, NDArray[np.float32]]
-    dense_requests: NDArray[np.float32]
+    directed: Weighed
     position: Mapping[str, int]
     settings: FeatureSettings
     provenance: Mapping[str, str] = field(default_factory=dict)
+
+    @functools.cached_property
+    def _directions(self) -> list[NDArray[np.float32]]:
+        import numpy as np
+
+        from jianfu_dedup.text import vectors
+
+        return np.split(self.directed.directions(vectors.load()), [n * len(self.documents) for n in (1, 2, 3)])
+
+    @property
+    def dense(self) -> Mapping[View, NDArray[np.float32]]:
+        """Word-vector directions by view, float32, shape (documents, dimensions)."""
+        return {"title": self._directions[0], "ask": self._directions[1], "body": self._directions[2]}
+
+    @property
+    def dense_requests(self) -> NDArray[np.float32]:
+        """Word-vector directions of single requests."""
+        return self._directions[3]
 
     @functools.cached_property
     def _hashed(self) -> Shingles:
