@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jianfu_dedup.features.values import Counts
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
 
@@ -39,10 +40,34 @@ def table(counts: Sequence[Counts], columns: Mapping[str, int]) -> csr_matrix:
     import numpy as np
     from scipy.sparse import csr_matrix
 
-    known = [sorted((columns[name], count) for name, count in one.items() if name in columns) for one in counts]
-    cells = np.array(list(itertools.chain.from_iterable(known)), dtype=np.float64).reshape(-1, 2)
-    starts = np.cumsum([0, *map(len, known)])
-    return csr_matrix((cells[:, 1], cells[:, 0].astype(np.int32), starts), shape=(len(counts), len(columns)))
+    sizes = [len(one) for one in counts]
+    column = np.array([columns.get(name, -1) for one in counts for name in one], dtype=np.int32)
+    count = np.array([count for one in counts for count in one.values()], dtype=np.float64)
+    owner = np.repeat(np.arange(len(counts)), sizes)
+    order = np.lexsort((column, owner))
+    order = order[column[order] >= 0]
+    starts = np.searchsorted(owner[order], np.arange(len(counts) + 1))
+    return csr_matrix((count[order], column[order], starts), shape=(len(counts), len(columns)))
+
+
+def spread(starts: NDArray[np.integer[Any]], rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the cells of rows, row by row: place in ``rows`` and number of the cell.
+
+    Args:
+        starts: Cells ``starts[r]`` to ``starts[r + 1]`` are those of row r.
+        rows: Rows, in any order, each as often as it is wanted.
+
+    Example:
+        >>> import numpy as np
+        >>> place, cell = spread(np.array([0, 1, 3]), np.array([1, 0, 1]))
+        >>> place.tolist(), cell.tolist()
+        ([0, 0, 1, 2, 2], [1, 2, 0, 1, 2])
+    """
+    import numpy as np
+
+    sizes = starts[rows + 1] - starts[rows]
+    place = np.repeat(np.arange(len(rows)), sizes)
+    return place, np.arange(len(place)) + np.repeat(starts[rows] - np.cumsum(sizes) + sizes, sizes)
 
 
 def unit_rows(rows: csr_matrix) -> csr_matrix:
@@ -53,11 +78,10 @@ def unit_rows(rows: csr_matrix) -> csr_matrix:
         [[0.6, 0.8], [0.0, 0.0]]
     """
     import numpy as np
+    from scipy.sparse import csr_matrix
 
     owner = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
     # bincount adds from left to right: the same sum whatever rows stand around it.
     length = np.sqrt(np.bincount(owner, rows.data * rows.data, minlength=rows.shape[0]))
     length[length == 0.0] = 1.0
-    scaled = rows.copy()
-    scaled.data = rows.data / length[owner]
-    return scaled
+    return csr_matrix((rows.data / length[owner], rows.indices, rows.indptr), shape=rows.shape)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jianfu_dedup.features.counts import unit_rows
+from jianfu_dedup.features.counts import spread, unit_rows
 from jianfu_dedup.features.values import Bag
 from jianfu_dedup.text.reference import Reference
 
@@ -72,15 +72,25 @@ class Weighed:
         import numpy as np
 
         place = np.array([vectors.index.get(word, -1) for word in self.columns], dtype=np.int64)
-        kept = place >= 0
-        known = self.weights[:, kept]
+        known = _only(self.weights, place >= 0)
         total = np.asarray(known.sum(axis=1))
-        mean = known @ vectors.rows[place[kept]].astype(np.float64)
+        mean = known @ vectors.rows[place[place >= 0]].astype(np.float64)
         mean = np.divide(mean, total, out=np.zeros_like(mean), where=total > 0) - vectors.center
         length = np.sqrt((mean * mean).sum(axis=1, keepdims=True))
         known_rows = (total > 0) & (length > _TINY)
         found: NDArray[np.float32] = np.divide(mean, length, out=np.zeros_like(mean), where=known_rows).astype("f4")
         return found
+
+
+def _only(rows: csr_matrix, kept: NDArray[np.bool_]) -> csr_matrix:
+    """Return some of the columns of a matrix."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    cells = kept[rows.indices]
+    starts = np.concatenate([[0], np.cumsum(cells)])[rows.indptr]
+    place = np.cumsum(kept, dtype=np.int32) - np.int32(1)
+    return csr_matrix((rows.data[cells], place[rows.indices[cells]], starts), shape=(rows.shape[0], int(kept.sum())))
 
 
 _TINY = 1e-9
@@ -104,19 +114,18 @@ def weigh(texts: Sequence[Words], reference: Reference, *, whole: Collection[int
     from scipy.sparse import csr_matrix
 
     owner, words, counts = _flat(texts)
-    names = sorted(set(words))
-    parts = [_word(reference, name)[1] for name in names]
-    columns = tuple(sorted({*names, *itertools.chain.from_iterable(parts)}))
+    names = set(words)
+    parts = {name: found for name in names if (found := _parts(reference, name))}
+    columns = tuple(sorted(names.union(*parts.values())))
     column = {word: n for n, word in enumerate(columns)}
-    adds = [(column[name], *map(column.__getitem__, some)) for name, some in zip(names, parts, strict=True)]
-    number = {word: n for n, word in enumerate(names)}
-    code = np.fromiter(map(number.__getitem__, words), dtype=np.int64, count=len(words))
+    code = np.fromiter(map(column.__getitem__, words), dtype=np.int64, count=len(words))
     alone = np.zeros(len(texts), dtype=bool)
     alone[list(whole)] = True
-    entry, cell = _with_parts(code, adds, alone[owner])
+    inside = {column[name]: [column[part] for part in parts[name]] for name in sorted(parts)}
+    entry, cell = _with_parts(code, inside, alone[owner])
     key, place = np.unique(owner[entry] * len(columns) + cell, return_inverse=True)
     count = np.bincount(place, counts[entry], minlength=len(key))
-    idf = np.array([_word(reference, name)[0] for name in columns])
+    idf = np.array([_idf(reference, word) for word in columns])
     cells = key % max(1, len(columns))
     damped = np.where(count >= 1.0, 1.0 + np.log(np.maximum(count, 1.0)), count) * idf[cells]
     edges = np.searchsorted(key, np.arange(len(texts) + 1) * len(columns))
@@ -125,24 +134,28 @@ def weigh(texts: Sequence[Words], reference: Reference, *, whole: Collection[int
 
 
 def _with_parts(
-    code: NDArray[np.int64], adds: Sequence[tuple[int, ...]], alone: NDArray[np.bool_]
+    code: NDArray[np.int64], inside: Mapping[int, Sequence[int]], alone: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Every entry once for each column it adds to: number of the entry, column.
+    """Every entry once for each column it adds to, its own before those of its parts: number of the entry, column.
 
     Args:
-        code: Word of each entry.
-        adds: Columns that each word adds to: its own, then those of its parts.
+        code: Column of the word of each entry.
+        inside: By column, the columns of the parts of its word, the columns ascending.
         alone: Which entries add to their own column only.
     """
     import numpy as np
 
-    sizes = np.fromiter(map(len, adds), dtype=np.int64, count=len(adds))
+    sizes = np.zeros(1 + int(code.max(initial=0)), dtype=np.int64)
+    sizes[list(inside)] = [len(parts) for parts in inside.values()]
     starts = np.cumsum(sizes) - sizes
-    flat = np.fromiter(itertools.chain.from_iterable(adds), dtype=np.int64, count=int(sizes.sum()))
-    many = np.where(alone, 1, sizes[code])
+    flat = np.array([*itertools.chain.from_iterable(inside.values())], dtype=np.int64)
+    many = np.where(alone, 0, sizes[code]) + 1
     entry = np.repeat(np.arange(len(code)), many)
     within = np.arange(len(entry)) - np.repeat(np.cumsum(many) - many, many)
-    return entry, flat[starts[code][entry] + within]
+    cell = code[entry]
+    part = np.flatnonzero(within)
+    cell[part] = flat[starts[cell[part]] + within[part] - 1]
+    return entry, cell
 
 
 def _flat(texts: Sequence[Words]) -> tuple[NDArray[np.int64], list[str], NDArray[np.float64]]:
@@ -157,10 +170,18 @@ def _flat(texts: Sequence[Words]) -> tuple[NDArray[np.int64], list[str], NDArray
     return owner, words, np.fromiter(counts, dtype=np.float64, count=len(words))
 
 
-@functools.lru_cache(maxsize=1 << 17)
-def _word(reference: Reference, word: str) -> tuple[float, tuple[str, ...]]:
-    """Idf and parts of a word: documents of a county share most of theirs."""
-    return reference.idf(word), reference.parts(word)
+# Documents of a county share most of their words.
+_MOST = 1 << 17
+
+
+@functools.lru_cache(maxsize=_MOST)
+def _idf(reference: Reference, word: str) -> float:
+    return reference.idf(word)
+
+
+@functools.lru_cache(maxsize=_MOST)
+def _parts(reference: Reference, word: str) -> tuple[str, ...]:
+    return reference.parts(word)
 
 
 _BLOCK = 4096
@@ -196,9 +217,33 @@ def pair_cosine(
     found = np.zeros(len(i))
     for start in range(0, len(i), _BLOCK):
         some = slice(start, start + _BLOCK)
-        x, y = a[i[some]], b[j[some]]
-        if isinstance(x, np.ndarray):
-            found[some] = np.einsum("ij,ij->i", x, y)
+        if isinstance(a, np.ndarray):
+            found[some] = np.einsum("ij,ij->i", a[i[some]], b[j[some]])
         else:
-            found[some] = np.asarray(x.multiply(y).sum(axis=1)).ravel()
+            found[some] = _dots(a, i[some], b, j[some])
+    return found
+
+
+def _dots(a: csr_matrix, i: NDArray[np.int64], b: csr_matrix, j: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Products of sparse rows: each row of ``a`` is laid out once, and the cells of its partners looked up in it."""
+    import numpy as np
+
+    order = np.argsort(i, kind="stable")
+    pair, entry = spread(b.indptr, j[order])
+    products = np.zeros(len(entry))
+    laid = np.zeros(a.shape[1])
+    columns = b.indices[entry]
+    edges = np.flatnonzero(np.diff(i[order], prepend=-1, append=-1))
+    cells = np.searchsorted(pair, edges).tolist()
+    for row, (start, end) in zip(i[order][edges[:-1]].tolist(), itertools.pairwise(cells), strict=True):
+        one = slice(a.indptr[row], a.indptr[row + 1])
+        laid[a.indices[one]] = a.data[one]
+        products[start:end] = laid[columns[start:end]]
+        laid[a.indices[one]] = 0.0
+    products *= b.data[entry]
+    both = np.flatnonzero(products)
+    firsts = np.flatnonzero(np.diff(pair[both], prepend=-1))
+    found = np.zeros(len(i))
+    # What is 0 is left out: so many numbers added in pairs are the same sum whatever else is in the rows.
+    found[order[pair[both][firsts]]] = np.add.reduceat(products[both], firsts) if len(both) else 0.0
     return found

@@ -181,7 +181,7 @@ def _coverage(
     spoken = bodies.sign()
     mass = asks.meanings.multiply(asks.meanings).tocsr()  # rows of length 1: the squares of a row sum to 1
     i, j = sides(pairs)
-    there, back = pair_cosine(mass, best[:, 0], spoken, j), pair_cosine(mass, best[:, 1], spoken, i)
+    there, back = pair_cosine(mass, best[:, 0], spoken, j), pair_cosine(spoken, i, mass, best[:, 1])
     return {"covered_most": np.maximum(there, back), "covered_least": np.minimum(there, back)}
 
 
