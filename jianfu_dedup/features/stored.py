@@ -63,7 +63,7 @@ def from_stored(stored: Mapping[str, Any]) -> DocFeatures:
         kind=_KINDS[stored["k"]],  # type: ignore[arg-type]
         title=_words(get("t", "")),
         asks=tuple(_ask_of(ask) for ask in get("a", ())),
-        body={word: float(count) for count, words in get("b", {}).items() for word in words.split(" ")},
+        body=_bag_of(get("b", {})),
         headers=_words(get("h", "")),
         concepts=tuple(get("c", ())),
         labels=tuple(Label(text=one[0], concept=one[1], meanings=tuple(one[2:])) for one in get("l", ())),
@@ -104,11 +104,7 @@ def _ask_of(stored: Mapping[str, Any]) -> Ask:
         text=get("x", ""),
         quote=get("q", ""),
         population=tuple(get("p", ())),
-        when=When(
-            issued=_date_of(get("i", "")),
-            period=_period_of(get("v", ())),
-            deadlines=tuple(Deadline(value=v, precision=p, raw=r) for v, p, r in get("d", ())),
-        ),
+        when=_when_of(get("i", ""), get("v", ()), get("d", ())),
         part=bool(get("o", 0)),
         words=_words(get("t", "")),
         meanings=get("m", {}),
@@ -118,12 +114,27 @@ def _ask_of(stored: Mapping[str, Any]) -> Ask:
     )
 
 
+def _when_of(issued: str, period: Any, deadlines: Any) -> When:
+    return When(
+        issued=_date_of(issued),
+        period=_period_of(period),
+        deadlines=tuple(Deadline(value=v, precision=p, raw=r) for v, p, r in deadlines),
+    )
+
+
 def _bag(words: Bag) -> dict[str, str]:
     """Words by their count: nearly all have the same few."""
     groups: dict[float, list[str]] = {}
     for word, count in words.items():
         groups.setdefault(count, []).append(word)
     return {repr(count): " ".join(groups[count]) for count in groups}
+
+
+def _bag_of(stored: Mapping[str, str]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for count, words in stored.items():
+        found |= dict.fromkeys(words.split(" "), float(count))
+    return found
 
 
 def _words(joined: str) -> tuple[str, ...]:
