@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from jianfu_dedup.matching.column_likeness import Likeness
-from jianfu_dedup.matching.column_meaning import Meaning
+from jianfu_dedup.matching.column_meaning import REMEMBERED, Meaning
 from jianfu_dedup.matching.column_types import Value
 from jianfu_dedup.parsing.tables.cells import bare
 from jianfu_dedup.parsing.tables.concept_guess import weigh
@@ -123,12 +124,18 @@ def surroundings(meanings: Sequence[Meaning], title: str, likeness: Likeness) ->
     return Surroundings(places=tuple(found), subject=_subject(found))
 
 
-def _bag(path: Sequence[str], said: Mapping[str, float], words: Vocabulary) -> dict[str, float]:
+def _bag(path: tuple[str, ...], said: Mapping[str, float], words: Vocabulary) -> dict[str, float]:
+    bag = _worded(path, words)
+    return {feature: weight * _TITLE_SAYS if feature in said else weight for feature, weight in bag.items()}
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _worded(path: tuple[str, ...], words: Vocabulary) -> Mapping[str, float]:
+    """Weighted words of a whole path, sorted."""
     bag: dict[str, float] = {}
     for cell, share in (*((c, _PARENT_SAYS) for c in path[:-1]), (path[-1], 1.0)):
         for feature, weight in weigh(rewrite(bare(normalise(cell)), words), words.wording).items():
-            own = weight * share * (_TITLE_SAYS if feature in said else 1.0)
-            bag[feature] = max(bag.get(feature, 0.0), own)
+            bag[feature] = max(bag.get(feature, 0.0), weight * share)
     return dict(sorted(bag.items()))
 
 

@@ -52,16 +52,24 @@ class Value:
 
     def fits(self, other: Value) -> int:
         """Return 2 for one type, 1 for two that may be the same, 0 where one is not known, -1 for two that differ."""
-        if not self.type or not other.type:
-            return 0
-        if self.type == other.type or {self.type, other.type} in _SAME:
-            return 2
-        return 1 if other.type in _ANSWERS.get(self.type, ()) or self.type in _ANSWERS.get(other.type, ()) else -1
+        return _fit(self.type, other.type)
 
     def opposes(self, other: Value) -> bool:
         """Tell whether one says 应收 where the other says 实收."""
+        if not self.marks or not other.marks:
+            return False
         mine, theirs = dict(self.marks), dict(other.marks)
         return any(side != theirs[pair] for pair, side in mine.items() if pair in theirs)
+
+
+@functools.cache
+def _fit(one: str, other: str) -> int:
+    """How two types fit; there are a few dozen types."""
+    if not one or not other:
+        return 0
+    if one == other or {one, other} in _SAME:
+        return 2
+    return 1 if other in _ANSWERS.get(one, ()) or one in _ANSWERS.get(other, ()) else -1
 
 
 class Values:
