@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
 from jianfu_dedup.features.counts import numbered, table, unit_rows
@@ -44,8 +45,9 @@ class Jobs:
         jobs: Any = lexicon.tables.get("jobs", {}).get("ask", [])
         # By phrase, because a text holds a few of the thousands of the table; but aspects (台账) are those of
         # hundreds of jobs, and only jobs with an object in the text are asked for theirs.
-        self._objects, self._contexts = _by_phrase(jobs, "object"), _by_phrase(jobs, "context")
-        self._aspects = {job["id"]: [(letters(phrase), len(phrase)) for phrase in job["aspect"]] for job in jobs}
+        self._objects, contexts = _by_phrase(jobs, "object"), _by_phrase(jobs, "context")
+        self._contexts = {phrase: frozenset(job for job, _ in known) for phrase, known in contexts.items()}
+        self._aspects = {job["id"]: _sizes(job["aspect"]) for job in jobs}
         self._finder = WordFinder(self._contexts)
         self._in_context = frozenset(job["id"] for job in jobs if job.get("context"))
         self._topic = {job["id"]: job["topic"] for job in jobs}
@@ -55,7 +57,7 @@ class Jobs:
 
     def around(self, text: str) -> frozenset[str]:
         """Return the jobs whose context stands in a text."""
-        return self._named(self._finder.every(letters(text)))
+        return self._named(self._finder.everywhere(letters(text)))
 
     def count(self, mentions: Mentions, around: frozenset[str]) -> dict[str, int]:
         """Return the jobs that a text gives: letters of the objects met times letters of the aspects met.
@@ -70,17 +72,17 @@ class Jobs:
             for job, size in self._objects.get(phrase, ()):
                 objects[job] = objects.get(job, 0) + size
         if strange := (objects.keys() & self._in_context) - around:
-            for job in strange - self._named(mentions):
+            for job in strange - self._named(named):
                 del objects[job]
-        aspects = {job: sum(size for phrase, size in self._aspects[job] if phrase in named) for job in objects}
-        return {job: objects[job] * aspects[job] for job in sorted(objects) if aspects[job]}
+        found = {job: size * _met(self._aspects[job], named) for job, size in sorted(objects.items())}
+        return {job: size for job, size in found.items() if size}
 
     def rows(self, counts: Sequence[Counts]) -> csr_matrix:
         """Return one row of length 1 for each result of :meth:`count`, shape (len(counts), len(columns))."""
         return unit_rows(table(counts, self._place))
 
-    def _named(self, mentions: Mentions) -> frozenset[str]:
-        return frozenset(job for _, phrase in mentions for job, _ in self._contexts.get(phrase, ()))
+    def _named(self, phrases: AbstractSet[str]) -> frozenset[str]:
+        return frozenset().union(*(self._contexts[phrase] for phrase in phrases & self._contexts.keys()))
 
     def _fields(self) -> csr_matrix:
         """Which field of work (topic) each job belongs to, shape (len(columns), topics), 0 or 1."""
@@ -156,6 +158,18 @@ def jobs_of(lexicon: Lexicon) -> Jobs:
 def kinds_of(lexicon: Lexicon) -> Kinds:
     """Return the kinds of job of a lexicon, indexed once."""
     return Kinds(lexicon)
+
+
+def _sizes(phrases: Iterable[str]) -> dict[str, int]:
+    """Letters of phrases, and how much each counts: spellings of the same letters count together."""
+    found: dict[str, int] = {}
+    for phrase in phrases:
+        found[letters(phrase)] = found.get(letters(phrase), 0) + len(phrase)
+    return found
+
+
+def _met(sizes: Mapping[str, int], named: AbstractSet[str]) -> int:
+    return sum(map(sizes.__getitem__, sizes.keys() & named))
 
 
 def _by_phrase(jobs: Any, part: str) -> dict[str, list[tuple[str, int]]]:

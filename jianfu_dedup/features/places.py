@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 _UNITS = "县市区旗"
+_RUNS = frozenset(_UNITS[a:b] for a, b in itertools.combinations(range(len(_UNITS) + 1), 2))
+"""Words that a unit may be cut into: 县, 市, 市区 …"""
 _NAME = re.compile(f"[\u4e00-\u9fd5]{{2,3}}[{_UNITS}]")
 
 
@@ -25,7 +27,8 @@ def own_names(raw_names: Iterable[str], words: Sequence[str], known: Callable[[s
         ['云溪', '云溪县', '青禾', '青禾县']
     """
     found = {match[0] for name in raw_names if (match := _NAME.match(name))}
-    found.update(w for w in words if _NAME.fullmatch(w))
-    found.update(a + b for a, b in itertools.pairwise(words) if len(a) in {2, 3} and b in _UNITS and not known(a))
+    found.update(w for w in set(words) if w[-1:] in _RUNS and _NAME.fullmatch(w))
+    if not _RUNS.isdisjoint(words):
+        found.update(a + b for a, b in itertools.pairwise(words) if b in _RUNS and len(a) in {2, 3} and not known(a))
     names = {n for n in found if not known(n)}
     return frozenset(names | {n[:-1] for n in names if not known(n[:-1])})

@@ -76,11 +76,19 @@ def with_parents(ids: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
 def _words(lexicon: Lexicon) -> _Words:
     rules: Any = lexicon.tables["asks"]["populations"]
     ids = {w: p.id for p in reversed(list(lexicon.populations.values())) for w in p.words}
-    names = sorted(_body_names(lexicon), key=lambda n: (-len(n), n))
-    # The first characters of all names in front of them: they are tried only where one can begin.
-    first = re.escape("".join(sorted({name[0] for name in names} | {"县"})))
-    bodies = re.compile("|".join([rf"(?=[{first}])县?(?:{'|'.join(map(re.escape, names))})", *rules["bodies"]]))
+    bodies = re.compile("|".join([_any_of(_body_names(lexicon)), *rules["bodies"]]))
     return _Words(WordFinder(w for w in ids if len(w) > 1), ids, bodies, frozenset(rules["generic"]))
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """A pattern of names, the longest first, each with 县 before it or without; there is one at least."""
+    by_first: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda n: (-len(n), n)):
+        by_first.setdefault(name[0], []).append(re.escape(name[1:]))
+    # Nothing is tried where no name can begin, and then only names with the first character that stands there.
+    first = re.escape("".join(sorted(by_first.keys() | {"县"})))
+    begun = (f"{re.escape(char)}(?:{'|'.join(rest)})" for char, rest in by_first.items())
+    return f"(?=[{first}])县?(?:{'|'.join(begun)})"
 
 
 def _body_names(lexicon: Lexicon) -> set[str]:

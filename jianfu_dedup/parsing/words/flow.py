@@ -31,6 +31,7 @@ _HAS_BLANK = re.compile(f"[{_BLANK}]")
 _WIDE = re.compile("[^\\x00-\u2e7f]+|[“”‘’—…]+")
 _WIDE_DIGIT = {ord(c): unicodedata.normalize("NFKC", c) for c in (chr(i) for i in range(0xFF10, 0xFF5B)) if c.isalnum()}
 _WIDE_DIGIT |= {ord("∶"): ":", ord("﹕"): ":", ord("︰"): ":"}
+_HAS_WIDE_DIGIT = re.compile(f"[{''.join(map(chr, _WIDE_DIGIT))}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +66,28 @@ def flow(text: str) -> Flow:
     """
     lines = _lines(text)
     width = _wrap_width([t for _, t in lines])
-    chars: list[str] = []
+    pieces: list[str] = []
     offsets: list[int] = []
     before = ""
     for start, line in lines:
         body = line.strip(_BLANK)
-        if chars and not _joins(before, line, width):
-            chars.append("\n")
+        if pieces and not _joins(before, line, width):
+            pieces.append("\n")
             offsets.append(start - 1)
         first = start + len(line) - len(line.lstrip(_BLANK))
         before = line.rstrip(_BLANK)
         if not _HAS_BLANK.search(body):
-            chars.extend(body)
+            pieces.append(body)
             offsets.extend(range(first, first + len(body)))
             continue
         for i, char in enumerate(body):
             if char in _BLANK and _droppable(body, i):
                 continue
-            chars.append(" " if char in _BLANK else char)
+            pieces.append(" " if char in _BLANK else char)
             offsets.append(first + i)
-    running = "".join(chars).translate(_WIDE_DIGIT)
+    running = "".join(pieces)
+    if _HAS_WIDE_DIGIT.search(running):
+        running = running.translate(_WIDE_DIGIT)
     # A full-width colon inside a time of day; one for one, so the offsets stay.
     running = re.sub(r"(?<=\d)：(?=\d\d)", ":", running)
     return Flow(text=running, offsets=tuple(offsets))
