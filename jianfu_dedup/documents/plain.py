@@ -20,8 +20,11 @@ def to_plain(value: Any) -> Any:
         >>> to_plain(Span(start=2, end=5))
         {'start': 2, 'end': 5}
     """
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
+    if value.__class__ in _PLAIN:
+        return value
+    names = _names(value.__class__)
+    if names is not None:
+        return {name: to_plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(k): to_plain(v) for k, v in value.items()}
     if isinstance(value, (tuple, list, frozenset, set)):
@@ -30,6 +33,14 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, (dt.datetime, dt.date)):
         return value.isoformat()
     return value
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
+@functools.cache
+def _names(kind: type[Any]) -> tuple[str, ...] | None:
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else None
 
 
 def from_plain(kind: type[V], data: Mapping[str, Any]) -> V:

@@ -139,7 +139,7 @@ def _packed(record: Record) -> bytes:
     content = [kind, _bare(record.document), feature_room.to_stored(record.features)]
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     # Text and measures repeat each other, so they are compressed together.
-    packer = zlib.compressobj(level=6, zdict=_dictionary())
+    packer = _packer().copy()
     return packer.compress(text.encode("utf-8", "surrogatepass")) + packer.flush()
 
 
@@ -169,7 +169,18 @@ def _dictionary() -> bytes:
     return resources.files(__package__).joinpath("dictionary.txt").read_bytes()
 
 
+@functools.cache
+def _packer() -> zlib._Compress:
+    """Has read the dictionary, which takes longer than packing a document; only copies of it pack."""
+    return zlib.compressobj(level=6, zdict=_dictionary())
+
+
 def _bare(document: Document) -> dict[str, Any]:
     """The document as plain values, without those that are as by default."""
-    usual = {f.name: f.default for f in fields(document)}
-    return {name: to_plain(v) for name in usual if (v := getattr(document, name)) != usual[name]}
+    usual = _usual(document.__class__)  # type: ignore[arg-type,unused-ignore]
+    return {name: to_plain(v) for name, default in usual if (v := getattr(document, name)) != default}
+
+
+@functools.cache
+def _usual(kind: type[Notice | Template]) -> tuple[tuple[str, Any], ...]:
+    return tuple((f.name, f.default) for f in fields(kind))

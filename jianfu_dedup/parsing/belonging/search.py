@@ -158,7 +158,7 @@ class _Worth:
         column, words = self._column, read.words
         across = words.printed + words.told[words.start : words.start + 1]
         found = {column[p]: 0.0 for p in pairs(across) if p in column}
-        found.update((column[p], w) for p, w in words.weights().items() if p in column)
+        found.update((column[p], w) for p, w in words.weights(among=column).items())
         return found
 
     def _product(self, rows: Sequence[Mapping[str, float]], by_column: Any) -> NDArray[np.float32]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import math
+import operator
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jianfu_dedup.documents import Body, Notice, Template
@@ -99,10 +100,11 @@ class NoticeWords:
                 shared.append(weight * (_grown(count) * self.rarity[pair] / self.norm))
         return math.fsum(shared)
 
-    def weights(self) -> dict[str, float]:
-        """Return the weights of all pairs."""
+    def weights(self, among: Container[str] | None = None) -> dict[str, float]:
+        """Return the weights of all pairs, or of those among some."""
         grown = self._grown_counts()
-        return {p: v / self.norm for p, v in grown.items()}
+        norm = self._norm
+        return {p: v / norm for p, v in grown.items() if among is None or p in among}
 
     @property
     def norm(self) -> float:
@@ -114,7 +116,8 @@ class NoticeWords:
     def _grown_counts(self) -> dict[str, float]:
         *head, text = self.told.split("\n")
         counts = _counts([*((line, _HEAD) for line in head), (text, 1)])
-        values = {p: _grown(n) * self.rarity[p] for p, n in counts.items()}
+        rarity = self.rarity
+        values = {p: _grown(n) * rarity[p] for p, n in counts.items()}
         self._norm = _norm(values.values())
         return values
 
@@ -220,7 +223,7 @@ def core(text: str) -> str:
 
 def pairs(text: str) -> list[str]:
     """Return all pairs of neighbouring characters, in order."""
-    return [text[i : i + 2] for i in range(len(text) - 1)]
+    return list(map(operator.add, text, text[1:]))
 
 
 def _counts(parts: Sequence[tuple[str, int]]) -> Counter[str]:
@@ -232,7 +235,7 @@ def _counts(parts: Sequence[tuple[str, int]]) -> Counter[str]:
 
 
 def _norm(values: Iterable[float]) -> float:
-    return math.sqrt(math.fsum(v * v for v in values))
+    return math.sqrt(math.fsum([v * v for v in values]))
 
 
 def _grown(count: int) -> float:
