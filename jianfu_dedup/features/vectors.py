@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from jianfu_dedup.features.counts import spread, unit_rows
 from jianfu_dedup.features.values import Bag
-from jianfu_dedup.text.reference import Reference
+from jianfu_dedup.text.reference import LONG, Reference
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,7 +71,7 @@ class Weighed:
         """
         import numpy as np
 
-        place = np.array([vectors.index.get(word, -1) for word in self.columns], dtype=np.int64)
+        place = np.fromiter(map(vectors.index.get, self.columns, itertools.repeat(-1)), np.int64, len(self.columns))
         known = _only(self.weights, place >= 0)
         total = np.asarray(known.sum(axis=1))
         mean = known @ vectors.rows[place[place >= 0]].astype(np.float64)
@@ -115,7 +115,9 @@ def weigh(texts: Sequence[Words], reference: Reference, *, whole: Collection[int
 
     owner, words, counts = _flat(texts)
     names = set(words)
-    parts = {name: found for name in names if (found := _parts(reference, name))}
+    # Known words that are not long have no parts, and nearly all words are such.
+    others = (name for name in names if len(name) >= LONG or name not in reference.weights)
+    parts = {name: found for name in others if (found := _parts(reference, name))}
     columns = tuple(sorted(names.union(*parts.values())))
     column = {word: n for n, word in enumerate(columns)}
     code = np.fromiter(map(column.__getitem__, words), dtype=np.int64, count=len(words))
@@ -125,7 +127,9 @@ def weigh(texts: Sequence[Words], reference: Reference, *, whole: Collection[int
     entry, cell = _with_parts(code, inside, alone[owner])
     key, place = np.unique(owner[entry] * len(columns) + cell, return_inverse=True)
     count = np.bincount(place, counts[entry], minlength=len(key))
-    idf = np.array([_idf(reference, word) for word in columns])
+    idf = np.fromiter(map(reference.weights.get, columns, itertools.repeat(np.nan)), np.float64, len(columns))
+    unseen = np.flatnonzero(np.isnan(idf))
+    idf[unseen] = [_idf(reference, columns[n]) for n in unseen.tolist()]
     cells = key % max(1, len(columns))
     damped = np.where(count >= 1.0, 1.0 + np.log(np.maximum(count, 1.0)), count) * idf[cells]
     edges = np.searchsorted(key, np.arange(len(texts) + 1) * len(columns))
