@@ -6,6 +6,7 @@ datasketch mixes each input hash with the murmur3 finalizer and then takes, for 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -71,15 +72,18 @@ def sign(hashes: NDArray[np.uint32], starts: NDArray[np.int64], settings: Featur
     for rows in _blocks(starts):
         low, high = starts[rows[0]], starts[rows[-1] + 1]
         block = mixed[low:high]
-        scratch = np.empty_like(block)
         edges = starts[rows] - low
-        for column, (factor, offset) in enumerate(zip(factors, offsets, strict=True)):
-            np.multiply(block, factor, out=scratch)
-            np.add(scratch, offset, out=scratch)
-            result[rows, column] = np.minimum.reduceat(scratch, edges)
+        # A few hashes are permuted many times at once, many hashes one time after the other.
+        step = max(1, BLOCK // len(block))
+        for first in range(0, settings.num_perm, step):
+            some = slice(first, first + step)
+            permuted = np.multiply.outer(factors[some], block)
+            permuted += offsets[some, None]
+            result[rows, some] = np.minimum.reduceat(permuted, edges, axis=1).T
     return result
 
 
+@functools.lru_cache(maxsize=8)
 def permutations(count: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Return factors (odd) and offsets as datasketch draws them for ``affine32``.
 
@@ -90,7 +94,10 @@ def permutations(count: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.
     """
     draw = np.random.RandomState(seed)  # datasketch's generator, to the bit
     factors = draw.randint(0, 1 << 31, count, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return factors, draw.randint(0, 1 << 32, count, dtype=np.uint32)
+    offsets = draw.randint(0, 1 << 32, count, dtype=np.uint32)
+    for array in (factors, offsets):
+        array.flags.writeable = False
+    return factors, offsets
 
 
 def mix(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
