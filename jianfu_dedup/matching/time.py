@@ -38,7 +38,8 @@ def issue_gap(a: When, b: When) -> int | None:
 
 def due_gap(a: When, b: When) -> int | None:
     """Fewest days between a due date of the one and of the other, or None."""
-    return min((abs((x - y).days) for x in a.due for y in b.due), default=None)
+    one, other = a.due, b.due
+    return min((abs((x - y).days) for x in one for y in other), default=None)
 
 
 def period_overlap(a: When, b: When) -> float | None:

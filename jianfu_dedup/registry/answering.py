@@ -51,8 +51,10 @@ class Known:
 def answer(known: Known) -> Checked:
     """Put an answer together."""
     draft, plain_id, found = known.report.documents[: known.parts], known.plain_id, known.found
+    matches = [m for m in known.report.matches if m.relation != "attachment"]
+    entries = {i: _entry(known.report, i) for i in sorted({i for m in matches for i in (m.a, m.b)})}
     told = sorted(
-        (_already(known, m) for m in known.report.matches if m.relation != "attachment"),
+        (_already(known, m, entries) for m in matches),
         key=lambda a: (-a.score, a.id, a.part),
     )
     already = tuple(a for a in told if a.counted)
@@ -87,10 +89,9 @@ def public_unread(unread: Iterable[Unread]) -> tuple[Unread, ...]:
     return tuple(from_plain(Unread, safe(u.to_dict())) for u in unread)
 
 
-def _already(known: Known, match: Match) -> Already:
+def _already(known: Known, match: Match, entries: Mapping[str, dict[str, Any]]) -> Already:
     report = known.report
-    entries: dict[str, dict[str, Any]] = {i: _entry(report, i) for i in (match.a, match.b)}
-    pair = pair_entry(match, ids={i: i for i in entries}, max_quote=report.settings.report.max_quote)
+    pair = pair_entry(match, ids={i: i for i in (match.a, match.b)}, max_quote=report.settings.report.max_quote)
     reason = why(pair, entries, line_of(pair, entries, report.settings.matching))
     other, group = entries[match.b], _group_of(known, match.b)
     decision = known.decided.get(group)
