@@ -23,8 +23,6 @@ _COMPLETED = 512
 """Documents whose sums are completed where not all postings were read. On 100,000 made-up documents 512, after 30,000
 postings instead of 360,000, leave out 1 in 200 of the 24 that share most; 256 leave out 1 in 90."""
 
-_HANDLE_BITS = 40
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gathered:
@@ -81,11 +79,28 @@ def _nearest(store: Store, parts: Sequence[Keys], limits: Index) -> tuple[list[i
     most = _most(store, read)
     enough = int(np.count_nonzero(most >= floor))
     if read == list(parts):
-        return _first(np.flatnonzero(most >= floor), most, limits.checked), max(0, enough - limits.checked)
-    some = _first(np.flatnonzero(most), most, _COMPLETED)
-    whole = _completed(store, parts, some, len(most))
-    chosen = _first(np.flatnonzero(whole >= floor), whole, limits.checked)
+        handles = _above(most, limits.checked, floor)
+        sums = most[handles]
+    else:
+        handles = _above(most, _COMPLETED, 1)
+        handles = handles[_first(handles, most[handles], _COMPLETED)]
+        sums = _completed(store, parts, handles)
+        handles, sums = handles[sums >= floor], sums[sums >= floor]
+    chosen: list[int] = handles[_first(handles, sums, limits.checked)].tolist()
     return chosen, max(0, enough - len(chosen))
+
+
+def _above(sums: NDArray[np.int32], count: int, floor: int) -> NDArray[np.int64]:
+    """Handles of those that share at least ``floor``, those that share most among them; few more than ``count``."""
+    import numpy as np
+
+    bar = ONE
+    while bar > floor:
+        handles = np.flatnonzero(sums >= bar)
+        if len(handles) >= count:
+            return handles
+        bar //= 2
+    return np.flatnonzero(sums >= floor)
 
 
 def _telling(store: Store, keys: Keys, postings: int) -> Keys:
@@ -119,27 +134,25 @@ def _most(store: Store, parts: Sequence[Keys]) -> NDArray[np.int32]:
     return most
 
 
-def _completed(store: Store, parts: Sequence[Keys], handles: Sequence[int], length: int) -> NDArray[np.int32]:
-    """By handle, the most that some entries share with one of the parts; 0 for all others."""
+def _completed(store: Store, parts: Sequence[Keys], handles: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The most that each of some entries shares with one of the parts, by all the keys that it holds."""
     import numpy as np
 
-    held = store.holdings(handles)
-    most = np.zeros(length, dtype=np.int32)
+    ascending = np.sort(handles)
+    held = store.holdings(ascending.tolist())
+    owner = np.searchsorted(ascending, held.handles)
+    most = np.zeros(len(handles), dtype=np.int32)
     for keys in parts:
         mine = np.array([(0, 0), *keys], dtype=np.int64)  # sorted; no key is below 0
         place = np.searchsorted(mine[:, 0], held.keys, side="right") - 1
         products = np.where(mine[place, 0] == held.keys, mine[place, 1] * held.weights, 0)
-        total = np.bincount(held.handles, weights=products, minlength=length)
+        total = np.bincount(owner, weights=products, minlength=len(handles))
         np.maximum(most, total.astype(np.int32), out=most)
-    return most
+    return most[np.searchsorted(ascending, handles)]
 
 
-def _first(handles: NDArray[np.int64], sums: NDArray[np.int32], count: int) -> list[int]:
-    """Those that share most, that most first, and the later added first among equals."""
+def _first(handles: NDArray[np.int64], sums: NDArray[np.int32], count: int) -> NDArray[np.int64]:
+    """Places of those that share most, that most first, and the later added first among equals."""
     import numpy as np
 
-    ranked = sums[handles].astype(np.int64) << _HANDLE_BITS | handles
-    if len(ranked) > count:
-        ranked = np.partition(ranked, -count)[-count:]
-    chosen: list[int] = (np.sort(ranked)[::-1] & ((1 << _HANDLE_BITS) - 1)).tolist()
-    return chosen
+    return np.lexsort((-handles, -sums))[:count]

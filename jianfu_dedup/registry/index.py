@@ -131,7 +131,9 @@ class Index:
 
     def _take(self, source: api.Documents | api.Paths, progress: api.Progress | None, *, over: bool) -> Added:
         self._same_making()
-        given = api.some(self._read(source, progress))
+        given = self._read(source, progress)
+        if given is not source:  # nothing of nothing is no error, a file without content is
+            api.some(given)
         done = adding.take_in(
             self._store,
             given.parsed or given.documents,
@@ -226,7 +228,7 @@ class Index:
         given = self._read(draft, None)
         if any(u.code == SecretDocumentError.code for u in given.unread):
             raise SecretDocumentError("送审文件中有带密级标志的", mend="涉密文件不得在本系统处理")
-        return api.some(given)
+        return given if given is draft else api.some(given)
 
     def report(
         self, *, since: dt.date | None = None, until: dt.date | None = None, on: dt.date | None = None

@@ -141,9 +141,9 @@ class BaseStore(Turns[S]):
         self._flush_own()
         handles = self._counters()["next"]
         chunk = max(0, (handles >> CHUNK_BITS) - 1)
-        kept = self._read_chunks([(key, chunk) for key in dict.fromkeys(keys)])
+        sizes = self._chunk_sizes([(key, chunk) for key in dict.fromkeys(keys)])
         share = max(1.0, handles / (1 << CHUNK_BITS))
-        return [round(len(kept.get((key, chunk), b"")) // POSTING.itemsize * share) for key in keys]
+        return [round(sizes.get((key, chunk), 0) // POSTING.itemsize * share) for key in keys]
 
     @reads
     def holdings(self, handles: Sequence[int]) -> Holdings:
@@ -323,6 +323,10 @@ class BaseStore(Turns[S]):
 
     @abstractmethod
     def _read_chunks(self, names: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]: ...
+    @abstractmethod
+    def _chunk_sizes(self, names: Sequence[tuple[int, int]]) -> dict[tuple[int, int], int]:
+        """Return the bytes of some chunks by key and number, of those that there are."""
+
     @abstractmethod
     def _append_chunks(self, rows: Iterable[ChunkRow]) -> None:
         """Write postings behind those of their chunk; rows are sorted by part, key and chunk."""

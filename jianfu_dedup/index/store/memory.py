@@ -141,6 +141,9 @@ class MemoryStore(BaseStore[View]):
         rows = self._chunks_of(sorted({key for key, _ in wanted}))
         return {(key, chunk): data for key, chunk, data in rows if (key, chunk) in wanted}
 
+    def _chunk_sizes(self, names: Sequence[tuple[int, int]]) -> dict[tuple[int, int], int]:
+        return {name: len(data) for name, data in self._read_chunks(names).items()}
+
     def _append_chunks(self, rows: Iterable[ChunkRow]) -> None:
         for key, chunk, data in rows:
             kept = self._session.get("chunks", key) or ()

@@ -290,6 +290,13 @@ class PostgresStore(BaseStore[Any]):
         found = self._run(sql, _named(names))
         return {(key, chunk): data for key, chunk, data in found}
 
+    def _chunk_sizes(self, names: Sequence[tuple[int, int]]) -> dict[tuple[int, int], int]:
+        sql = (
+            f"SELECT c.key, c.chunk, length(c.postings) FROM @chunks c JOIN ({_NAMED}) w"  # noqa: S608
+            " ON c.part = w.part AND c.key = w.key AND c.chunk = w.chunk"
+        )
+        return {(key, chunk): size for key, chunk, size in self._run(sql, _named(names))}
+
     def _append_chunks(self, rows: Iterable[ChunkRow]) -> None:
         for batch in pages(rows, _BATCH):
             kept = self._read_chunks([(key, chunk) for key, chunk, _ in batch])

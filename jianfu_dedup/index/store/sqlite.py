@@ -265,12 +265,21 @@ class SqliteStore(BaseStore[Opened]):
         last = self._run("SELECT max(handle) FROM entries")[0][0] or 0
         parts = ", ".join(map(str, range((last >> CHUNK_BITS + PART_BITS) + 1)))
         sql = f"SELECT key, chunk, postings FROM chunks WHERE part IN ({parts}) AND key = ?"  # noqa: S608
-        return self._typed(self._each(sql, ((key,) for key in keys)), int, int, bytes)
+        with self._driver():
+            execute = self._session.connection.execute
+            found = [row for key in keys for row in execute(sql, (key,)).fetchall()]
+        return self._typed(found, int, int, bytes)
 
     def _read_chunks(self, names: Sequence[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
         sql = f"SELECT key, chunk, postings FROM chunks WHERE {_ONE_CHUNK}"  # noqa: S608
         found = self._each(sql, ((chunk >> PART_BITS, key, chunk) for key, chunk in names))
         return {(key, chunk): data for key, chunk, data in self._typed(found, int, int, bytes)}
+
+    def _chunk_sizes(self, names: Sequence[tuple[int, int]]) -> dict[tuple[int, int], int]:
+        # The length stands in front of the bytes, which need not be read.
+        sql = f"SELECT key, chunk, length(postings) FROM chunks WHERE {_ONE_CHUNK}"  # noqa: S608
+        found = self._each(sql, ((chunk >> PART_BITS, key, chunk) for key, chunk in names))
+        return {(key, chunk): size for key, chunk, size in self._typed(found, int, int, int)}
 
     def _append_chunks(self, rows: Iterable[ChunkRow]) -> None:
         # || gives a text of the same bytes.
