@@ -207,8 +207,8 @@ def main() -> None:
     judges = learn([*counties, third])
     for county in (*counties, third):
         print(f"fitted on all three: {county.name} {measure(county, judges)}")
-    held_out = County(HELD_OUT)
-    print(f"fitted on all three, held out: {held_out.name} {measure(held_out, judges)}")
+    for held_out in map(County, HELD_OUT):
+        print(f"fitted on all three, held out: {held_out.name} {measure(held_out, judges)}")
     if not arguments.dry_run:
         write(judges)
 
