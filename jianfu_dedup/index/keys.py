@@ -7,6 +7,7 @@ Whole numbers add up alike in whatever order, so a scan in memory and any store 
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from jianfu_dedup.features import Features
     from jianfu_dedup.lexicon import Lexicon
 
-VERSION = "1"
+VERSION = "2"
 """Counts up when a document would get other keys; an index holds it in its header."""
 
 FULL = 127
@@ -93,6 +94,31 @@ def band_keys(signature: NDArray[np.uint32], bands: int, rows: int) -> Keys:
     """
     table = signature[: bands * rows].astype("<u4").reshape(bands, rows)
     return _sorted((_key("band", struct.pack("<H", n) + row.tobytes()), FULL) for n, row in enumerate(table))
+
+
+def month_key(day: dt.date | None) -> int:
+    """Return the key of the month in which a document was issued, or of not knowing it.
+
+    An index holds one with each document, beside what documents share: a check looks at those of its time first.
+
+    Example:
+        >>> import datetime as dt
+        >>> month_key(dt.date(2023, 7, 1)) == month_key(dt.date(2023, 7, 31)) != month_key(None)
+        True
+    """
+    return _key("month", f"{day:%Y-%m}" if day else "")
+
+
+def months_around(day: dt.date, days: int) -> list[int]:
+    """Return the keys of the months within some days of a day, and of those whose month is unknown, sorted.
+
+    Example:
+        >>> import datetime as dt
+        >>> len(months_around(dt.date(2023, 7, 10), 15)), len(months_around(dt.date(2023, 7, 10), 75))
+        (3, 6)
+    """
+    near = (day + dt.timedelta(days=n) for n in range(-days, days + 1))
+    return sorted({month_key(None), *map(month_key, {d.replace(day=1) for d in near})})
 
 
 def _words(features: Features) -> csr_matrix:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from jianfu_dedup import road
 from jianfu_dedup.documents import Document, Match, Notice, Template, Unread
+from jianfu_dedup.index import keys
 from jianfu_dedup.parsing.attach import attach, inherit
 from jianfu_dedup.parsing.complete import complete
 from jianfu_dedup.parsing.notices.notice import requests_of
 from jianfu_dedup.registry import answering, decisions, records
 from jianfu_dedup.registry.adding import clean
-from jianfu_dedup.registry.gathering import Gathered, gather
+from jianfu_dedup.registry.gathering import Gathered, Wanted, gather
 from jianfu_dedup.registry.records import Record
 from jianfu_dedup.text.reference import pair_rarity
 
@@ -53,7 +54,11 @@ def check(
     """
     dated = [_dated(d, on, lexicon) for d in _named(clean(draft))]
     parts = records.measured(_one_sending(dated, lexicon), lexicon, settings)
-    found = gather(store, records.keys_of(parts, lexicon=lexicon, settings=settings), settings.index)
+    wanted = Wanted(
+        parts=records.keys_of(parts, lexicon=lexicon, settings=settings),
+        months=keys.months_around(_day(parts, on), settings.matching.window_days),
+    )
+    found = gather(store, wanted, settings.index)
     found = _without_itself(found, parts)
     held = [*parts, *found.near, *found.beside]
     documents = complete([_at_home(r.document, found) for r in held], lexicon=lexicon)
@@ -78,6 +83,11 @@ def check(
             index=fingerprint,
         )
     )
+
+
+def _day(parts: Iterable[Record], on: dt.date) -> dt.date:
+    """The day on which a draft goes out."""
+    return min((p.document.issued for p in parts if p.document.issued), default=on)
 
 
 def _one_sending(documents: Sequence[Document], lexicon: Lexicon) -> tuple[Document, ...]:

@@ -23,6 +23,9 @@ _COMPLETED = 512
 """Documents whose sums are completed where not all postings were read. On 100,000 made-up documents 512, after 30,000
 postings instead of 360,000, leave out 1 in 200 of the 24 that share most; 256 leave out 1 in 90."""
 
+_OF_ITS_TIME = 0.75
+"""Share of the documents judged that are kept for those of the draft's time."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gathered:
@@ -43,16 +46,29 @@ class Gathered:
     size: int
 
 
-def gather(store: Store, parts: Sequence[Keys], limits: Index) -> Gathered:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """What is looked for.
+
+    Attributes:
+        parts: The keys of each part of the draft.
+        months: Keys of the months in which what counts against it was issued.
+    """
+
+    parts: Sequence[Keys]
+    months: Sequence[int]
+
+
+def gather(store: Store, wanted: Wanted, limits: Index) -> Gathered:
     """Take from a store what a draft is to be compared with, all from one state of it.
 
     Args:
         store: The store.
-        parts: The keys of each part of the draft.
+        wanted: The draft.
         limits: Floor, number of documents, and how much is read.
     """
     with store.reading():
-        handles, left_off = _nearest(store, parts, limits)
+        handles, left_off = _nearest(store, wanted, limits)
         found = store.load(handles)
         ids = {e.id for e in found}
         homes = lineage.homes(store, sorted(ids))
@@ -66,7 +82,7 @@ def gather(store: Store, parts: Sequence[Keys], limits: Index) -> Gathered:
         )
 
 
-def _nearest(store: Store, parts: Sequence[Keys], limits: Index) -> tuple[list[int], int]:
+def _nearest(store: Store, wanted: Wanted, limits: Index) -> tuple[list[int], int]:
     """Handles of the entries that share most with a part, and how many more were seen to share enough.
 
     Sums over all keys of a draft are exact. Where those have too many postings, the sums over the most telling keys
@@ -75,19 +91,31 @@ def _nearest(store: Store, parts: Sequence[Keys], limits: Index) -> tuple[list[i
     import numpy as np
 
     floor = max(1, round(limits.min_shared * ONE))
-    read = [_telling(store, keys, limits.postings) for keys in parts]
+    read = [_telling(store, keys, limits.postings) for keys in wanted.parts]
     most = _most(store, read)
     enough = int(np.count_nonzero(most >= floor))
-    if read == list(parts):
-        handles = _above(most, limits.checked, floor)
+    of_its_time = _issued_in(store, wanted.months, len(most), limits.postings)
+    if read == list(wanted.parts):
+        handles = np.union1d(_above(most, limits.checked, floor), _above(most * of_its_time, limits.checked, floor))
         sums = most[handles]
     else:
-        handles = _above(most, _COMPLETED, 1)
-        handles = handles[_first(handles, most[handles], _COMPLETED)]
-        sums = _completed(store, parts, handles)
+        handles = np.union1d(_best(most, _COMPLETED // 2), _best(most * of_its_time, _COMPLETED // 2))
+        sums = _completed(store, wanted.parts, handles)
         handles, sums = handles[sums >= floor], sums[sums >= floor]
-    chosen: list[int] = handles[_first(handles, sums, limits.checked)].tolist()
+    chosen = _chosen(handles, sums, of_its_time[handles], limits.checked)
     return chosen, max(0, enough - len(chosen))
+
+
+def _issued_in(store: Store, months: Sequence[int], length: int, postings: int) -> NDArray[np.bool_]:
+    """By handle, whether an entry was issued in one of the months; all of them where those hold too many."""
+    import numpy as np
+
+    if sum(store.frequencies(months)) > postings:
+        return np.ones(length, dtype=bool)
+    found = np.zeros(length, dtype=bool)
+    for held in store.postings(months):
+        found[held.handles[: np.searchsorted(held.handles, length)]] = True
+    return found
 
 
 def _above(sums: NDArray[np.int32], count: int, floor: int) -> NDArray[np.int64]:
@@ -101,6 +129,25 @@ def _above(sums: NDArray[np.int32], count: int, floor: int) -> NDArray[np.int64]
             return handles
         bar //= 2
     return np.flatnonzero(sums >= floor)
+
+
+def _best(sums: NDArray[np.int32], count: int) -> NDArray[np.int64]:
+    """Handles of those that share most, whatever it is."""
+    handles = _above(sums, count, 1)
+    return handles[_order(handles, sums[handles])[:count]]
+
+
+def _chosen(
+    handles: NDArray[np.int64], sums: NDArray[np.int32], of_its_time: NDArray[np.bool_], count: int
+) -> list[int]:
+    """Those that share most: first of the draft's time, then of any, or years of a routine would hide what counts."""
+    import numpy as np
+
+    order = _order(handles, sums)
+    first = order[of_its_time[order]][: round(count * _OF_ITS_TIME)]
+    rest = order[~np.isin(order, first)][: count - len(first)]
+    chosen: list[int] = handles[np.concatenate([first, rest])].tolist()
+    return chosen
 
 
 def _telling(store: Store, keys: Keys, postings: int) -> Keys:
@@ -151,8 +198,8 @@ def _completed(store: Store, parts: Sequence[Keys], handles: NDArray[np.int64]) 
     return most[np.searchsorted(ascending, handles)]
 
 
-def _first(handles: NDArray[np.int64], sums: NDArray[np.int32], count: int) -> NDArray[np.int64]:
-    """Places of those that share most, that most first, and the later added first among equals."""
+def _order(handles: NDArray[np.int64], sums: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Places by what is shared, that most first, and the later added first among equals."""
     import numpy as np
 
-    return np.lexsort((-handles, -sums))[:count]
+    return np.lexsort((-handles, -sums))

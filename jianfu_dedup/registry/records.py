@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import json
 import zlib
@@ -98,15 +99,25 @@ def entries_of(records: Sequence[Record], *, lexicon: Lexicon, settings: Setting
     """Turn measured documents into entries."""
     return [
         Entry(
-            id=record.document.id, source=record.document.path, content=_packed(record), signature=signature, keys=held
+            id=record.document.id,
+            source=record.document.path,
+            content=_packed(record),
+            signature=signature,
+            keys=tuple(sorted({**dict(held), keys.month_key(_day(record)): 1}.items())),
         )
         for record, (signature, held) in zip(records, _found_by(records, lexicon, settings), strict=True)
     ]
 
 
 def keys_of(records: Sequence[Record], *, lexicon: Lexicon, settings: Settings) -> list[keys.Keys]:
-    """Return the keys of measured documents, those of their bands included: what their entries would hold."""
+    """Return the keys of measured documents, those of their bands included: what they share with entries."""
     return [held for _, held in _found_by(records, lexicon, settings)]
+
+
+def _day(record: Record) -> dt.date | None:
+    """The day of issue, or what stands in for it."""
+    days = [ask.when.anchor for ask in record.features.asks if ask.when.anchor]
+    return record.document.issued or min(days, default=None)
 
 
 def _found_by(records: Sequence[Record], lexicon: Lexicon, settings: Settings) -> Iterator[tuple[bytes, keys.Keys]]:

@@ -10,7 +10,8 @@ from jianfu_dedup.features import build
 from jianfu_dedup.index import candidates
 from jianfu_dedup.index.keys import FULL, keys_of
 from jianfu_dedup.index.store import Entry, open_store
-from jianfu_dedup.registry.gathering import gather
+from jianfu_dedup.registry import records
+from jianfu_dedup.registry.gathering import Wanted, gather
 from jianfu_dedup.registry.records import encode
 from jianfu_dedup.settings import Settings
 
@@ -42,10 +43,13 @@ def test_what_a_store_gathers_is_what_a_scan_compares():
     store = open_store(":memory:", create=True, timeout_s=1)
     with store.writing():
         store.put(entries)
+    drafts = records.keys_of(
+        records.measured(some, lexicon.load(), settings), lexicon=lexicon.load(), settings=settings
+    )
     found = {
         frozenset((entry.id, record.document.id))
-        for entry in entries
-        for record in gather(store, [entry.keys], settings.index).near
+        for entry, draft in zip(entries, drafts, strict=True)
+        for record in gather(store, Wanted(parts=[draft], months=[]), settings.index).near
         if record.document.id != entry.id
     }
     assert found == wanted

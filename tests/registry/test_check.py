@@ -329,6 +329,33 @@ def test_few_postings_find_those_that_share_most(asked, standing, postings):
     assert checked.left_off <= whole.judged
 
 
+ROUTINE = """青岩县农业农村局
+关于报送{year}年{month}月秸秆禁烧情况的通知
+各乡镇人民政府：
+    请于{month}月25日前将本月秸秆禁烧巡查次数、发现火点数、处理人数、离田面积报我局产业股，电子版发邮箱。
+青岩县农业农村局
+{year}年{month}月{day}日
+"""
+OTHER = """青岩县生态环境分局
+关于调度秸秆焚烧管控工作的函
+各乡镇：
+    为掌握10月露天焚烧管控成效，请填报巡查了多少次、有几处火点、处罚教育多少人、秸秆离田多少亩，10月26日前反馈。
+青岩县生态环境分局
+2023年10月9日
+"""
+
+
+def test_years_of_a_routine_do_not_hide_what_others_ask_now(tmp_path):
+    months = [(year, month) for year in range(2018, 2024) for month in range(1, 13) if (year, month) < (2023, 10)]
+    files = {f"{y}-{m}.txt": ROUTINE.format(year=y, month=m, day=5).encode() for y, m in months}
+    with jd.Index.open(":memory:") as index:
+        index.add(small_county.read(tmp_path / "a", {**files, "环境.txt": OTHER.encode()}))
+        (tmp_path / "拟稿.txt").write_text(ROUTINE.format(year=2023, month=10, day=8), encoding="utf-8")
+        checked = index.check(tmp_path / "拟稿.txt")
+    assert "环境.txt" in {a.id for a in checked.already}
+    assert checked.left_off > 24
+
+
 def test_an_empty_index_answers():
     with jd.Index.open(":memory:") as index:
         checked = index.check(FIRE)
