@@ -25,6 +25,10 @@ _RECENT_DAYS = 45
 _DUE_DAYS = 15
 # "13号文" without a year is one of the last twelve months.
 _YEAR_DAYS = 370
+# Words before a number that were taken for its head are few.
+_LEAD = 4
+# What stands before the tail of a number when it is that of a body above the county.
+_ABOVE = frozenset("国中省市部厅委州")
 _EVER = dt.date.max.toordinal()
 _COUNT = {"两": 2, "二": 2, "三": 3, "2": 2, "3": 3}
 _HAN = "\u4e00-\u9fff"
@@ -176,9 +180,10 @@ def _grouped(notices: Iterable[Notice], key: Callable[[Notice], K | None]) -> di
 def _targets(notice: Notice, reference: Reference, table: _Set) -> tuple[Notice, ...]:
     if reference.doc_no:
         # A number that is in the set is the document; one that is not names a document outside of it.
-        found = table.by_number.get(_number_key(reference.doc_no) or ("", 0, 0), _NONE).earlier(notice)
-        if first := min(found, key=lambda n: n.id, default=None):
-            return (first,)
+        for key in _number_keys(reference.doc_no):
+            found = table.by_number.get(key, _NONE).earlier(notice)
+            if first := min(found, key=lambda n: n.id, default=None):
+                return (first,)
         if not reference.title:
             return ()
     if reference.title:
@@ -326,6 +331,19 @@ def _number_key(number: str) -> tuple[str, int, int] | None:
     return (re.sub("[发字文]$", "", parsed.org), parsed.year, parsed.seq) if parsed else None
 
 
+def _number_keys(number: str) -> Iterator[tuple[str, int, int]]:
+    """A cited number, then its tails: words of the sentence or the county's letter may stand before what was borne."""
+    key = _number_key(number)
+    if key is None:
+        return
+    org, year, serial = key
+    yield key
+    for at in range(1, min(_LEAD, len(org) - 2) + 1):
+        # 市农 ends in 农, and is another body's.
+        if org[at - 1] not in _ABOVE:
+            yield org[at:], year, serial
+
+
 @functools.lru_cache(maxsize=1 << 14)
 def _core_key(core: str) -> str | None:
     key = re.sub(f"[^{_HAN}0-9A-Za-z]", "", core)
@@ -357,10 +375,10 @@ def calls(notice: Notice) -> frozenset[str]:
     """
     found: set[str] = set()
     for reference in notice.references:
-        number, core = _number_key(reference.doc_no), _core_key(title.unwrap(reference.title).core)
+        numbers, core = [*_number_keys(reference.doc_no)], _core_key(title.unwrap(reference.title).core)
         short, day = _SHORT.search(reference.raw), _DAY.search(reference.raw)
-        if number:
-            found.add("number " + " ".join(map(str, number)))
+        if numbers:
+            found |= {"number " + " ".join(map(str, number)) for number in numbers}
         elif reference.title:
             found |= {f"title {reference.title}", *([f"core {core}"] if core else [])}
         elif short or day:

@@ -119,3 +119,28 @@ def test_number_of_an_appended_document_is_not_its_own() -> None:
     assert shape.date is not None
     assert shape.date.month == 3
     assert text[shape.own_end :].startswith("附：")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "各镇，上周",
+        "各镇，上周五",
+        "按照昨天",
+        "各站，就是",
+        "请看县里的",
+        "各镇，3月8日",
+        "各镇，27号",
+        "之前下发的",
+        "各镇，刚才",
+        "先前转发",
+        "详见",
+    ],
+)
+def test_words_of_the_sentence_are_no_part_of_a_number(before: str) -> None:
+    assert [str(n) for n in doc_number.find(f"{before}丹水发〔2022〕7号里的表，请填。")] == ["丹水发〔2022〕7号"]
+
+
+@pytest.mark.parametrize("number", ["日政发〔2020〕3号", "周政办发〔2020〕3号", "刚政发〔2020〕3号"])
+def test_a_place_may_begin_as_a_time_word_does(number: str) -> None:
+    assert str(doc_number.parse(number)) == number

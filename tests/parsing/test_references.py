@@ -143,3 +143,36 @@ def test_order_of_the_documents_does_not_matter() -> None:
 def test_roles(sentence: str, role: str) -> None:
     found = notice("关于粮库的通知\n各乡镇：\n" + sentence + SIGNED, "a.txt")
     assert [r.role for r in found.references] == [role]
+
+
+RESENT = [
+    "各镇：昨天丹安办〔2021〕9号后面的表漏了一栏，重新发一份，请按新表填。县安委办 3月2日",
+    "各镇：粮库隐患排查表换新表了，老表不要用，仍是9号前报。县安委办 3月2日",
+    "县安委办工作群\n3月2日 10:20\n县安委办小田：粮库隐患排查表换成新模板，先前发的删掉。",
+]
+
+
+@pytest.mark.parametrize("text", RESENT)
+def test_a_table_sent_once_more_supersedes_what_asked_for_it(text: str) -> None:
+    documents = [notice(BASE, "0.txt"), notice(OTHER, "1.txt"), notice(text + "（2021年）", "z.txt")]
+    assert links.roles(documents) == {("z.txt", "0.txt"): "supersedes"}
+
+
+def test_a_number_is_found_by_its_tail() -> None:
+    assert linked("关于做好粮库工作的通知\n各乡镇：\n对照通报丹安办〔2021〕9号，请报。" + SIGNED) == ("0.txt",)
+    # The city's own number ends as one of the county does.
+    assert linked("关于做好粮库工作的通知\n各乡镇：\n对照市丹安办〔2021〕9号，请报。" + SIGNED) == ()
+
+
+def test_a_message_that_sends_a_paper_again_comes_from_who_wrote_it() -> None:
+    found = notice("各水管员注意：上周丹水发〔2021〕9号的表有错，重新发一份，前面的作废，3月12日前报。", "z.txt")
+    assert found.issuer is not None
+    assert (found.issuer.id, found.issuer.source, found.addressees) == ("slj", "reference", ("各水管员",))
+    cited = notice("各水管员：上周丹水发〔2021〕9号的会议精神，请学习。", "z.txt")
+    assert cited.issuer is None
+
+
+def test_a_list_that_was_not_seen_is_chased() -> None:
+    base = "关于更换社保卡的函\n各镇：\n请于3月9日前报未换卡人员名册。\n丹陵县医疗保障局\n2021年3月1日"
+    chase = "全县医保工作群\n县医保局小于 2021/3/11 9:20\n@城关 两家的未换卡人员名册还没看到，今天补上来。"
+    assert links.roles([notice(base, "0.txt"), notice(chase, "z.txt")]) == {("z.txt", "0.txt"): "urges"}

@@ -32,13 +32,18 @@ _LOST = re.compile(
 # Words of running text that are not part of the 代字 that follows them.
 _LEAD_WORDS = (
     "特急|加急|平急|特提|便函|根据|按照|依据|依照|参照|遵照|落实|贯彻|转发|印发|翻印|批转|执行|废止|对照|文号|字号|编号|"
-    "我[县市区局]"
+    "我[县市区局]|"
+    "[上本下]个?(?:周|星期|礼拜)[一二三四五六日天]?|[上本]个?(?:月|旬|季度)|(?:周|星期)[一二三四五六日天]|昨[天日]|前[天日]|今[天日]|"
+    "当[天日]|[上下]午|早上|晚上|之前|此前|以前|前期|前面|早前|先前|近期|日前|上[次回]|前几天|前次|刚才|刚刚|已经?|就[是按]|即是|"
+    "见|参[考看]|查看|接到|收到|下发|所发|补充|替换|代替|取代|更正|关于|文件|通知|附件|这[个份]|那[个份]|的|[省市县区镇局群]里"
 )
 _NAMED = f"[县市区省州旗][{_HAN}]{{0,10}}?(?:局|办|委|部|会|中心)(?!办|员|公)"
 _LEAD = re.compile(f".*(?:{_LEAD_WORDS}|依|按|经|以|和|与|及|由|见|将|把|的|在|对|请|{_NAMED})(?=[{_HAN}XＸ×]{{2}})")
 # At the head of a line stands the document's own number, and 经 may be a letter of its 代字 (甲经普办).
 _LEAD_OF_LINE = re.compile(f".*(?:{_LEAD_WORDS}|{_NAMED})(?=[{_HAN}XＸ×]{{2}})")
 _HAN_AFTER = re.compile(f"[{_HAN}，。]")
+_DAY_END = re.compile("[日号月年]")
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
 _TO_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -111,8 +116,8 @@ def _number(m: re.Match[str], text: str, *, repaired: bool) -> DocNumber:
     org = re.sub(r"\s", "", spaced)
     heads_line = _heads_line(text, start) and not _HAN_AFTER.match(text, m.end())
     lead = (_LEAD_OF_LINE if heads_line else _LEAD).match(org)
-    if lead and lead.end() < len(org):
-        skip = lead.end()
+    skip = lead.end() if lead else _after_day(text, start)
+    if skip < len(org):
         org = org[skip:]
         kept = [i for i, c in enumerate(spaced) if not c.isspace()]
         start += kept[skip]
@@ -125,6 +130,11 @@ def _number(m: re.Match[str], text: str, *, repaired: bool) -> DocNumber:
         raw=text[start : m.end()],
         repaired=repaired,
     )
+
+
+def _after_day(text: str, start: int) -> int:
+    """How many characters belong to a day before the number (3月8日某水发): a 代字 may begin with 日, too."""
+    return int(bool(_DAY_END.match(text, start)) and text[start - 1 : start] in _DIGITS)
 
 
 def _heads_line(text: str, start: int) -> bool:

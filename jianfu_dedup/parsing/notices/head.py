@@ -62,14 +62,14 @@ class Head:
 
     def _is_addressee(self, who: str, end: int, line: int) -> bool:
         """Tell 主送 from a sentence with a colon: it fills its line up to the colon, or it ends in a unit's name."""
-        who = bare(who)
+        who = marks.GREETING.sub("", bare(who))
         if marks.NOT_ADDRESSEE.search(who):
             return False
         ends_line = end == self.lines[line].end and who.startswith(("各", "全"))
         return ends_line or ("；" not in who and bool(marks.ENDS_IN_UNIT.search(who)))
 
     def _take(self, who: str, start: int, line: int) -> None:
-        self.addressees = bare(who)
+        self.addressees = marks.GREETING.sub("", bare(who))
         self.start = start
         rest = self.text[start : self.lines[line].end].strip()
         self.first = line if rest else line + 1

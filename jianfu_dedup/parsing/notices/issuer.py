@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 from jianfu_dedup.documents import Body
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing.notices import bodies, senders
+from jianfu_dedup.parsing.notices import bodies, references, senders
 from jianfu_dedup.parsing.notices.body_names import HAN, names
 from jianfu_dedup.parsing.notices.layout import Layout
 from jianfu_dedup.parsing.notices.marks import BODY_NAME
@@ -54,6 +54,9 @@ def resolve(layout: Layout, *, title: str, path: str, lexicon: Lexicon, on: dt.d
             raw, lexicon=lexicon, on=on, source=source, code=code, context=layout.text[: layout.own_end]
         )
         if body is not None:
+            if source in {"number", "reference"} and not body.office:
+                # A number tells the department and not the name that it goes by in this county.
+                body = replace(body, raw=code or references.followed(layout))
             joint = _joint(layout)
             return replace(body, raw="、".join(joint)) if len(joint) > 1 and joint[0] in raw else body
     return None
@@ -94,6 +97,11 @@ def _candidates(
     yield from senders.group(layout, lexicon)
     yield from senders.recipients(layout, lexicon)
     yield from _named_in_text(layout, lexicon)
+    # A message that sends a paper again or chases it, and names no sender, comes from who wrote that paper.
+    body = bodies.from_code(references.followed(layout), lexicon=lexicon, on=on)
+    if body:
+        yield "reference", body.raw, True
+        yield "reference", body.host if body.host != body.name else body.name, False
 
 
 def _signature(layout: Layout) -> str:

@@ -41,20 +41,35 @@ _MARKED = re.compile('[“"](?P<title>关于[^“”"]{6,80}?(?:通知|通报|�
 _PASSES_ON = re.compile(
     "转(?:发|给|去|下|送|一下)?[^。！]{0,40}(?:文件|通知|函|如下|见下|附后|↓|要求|原文)|转[：:↓]|[【\\[]转发?[】\\]]"
 )
+# A table sent once more: 换新表了, 重新发一份, 前面发的删掉, 老表不要用了.
+_NEWER = "(?:新的?|更新后的?|修改后的?|修订后的?|正确的?)"
+_TABLE = "(?:表格?|版本?|模板|样表|格式|附件|文件)"
+_RESENT = (
+    f"换(?:成|了|用|发|上|一[张个份])?{_NEWER}(?:一[张个份])?{_TABLE}|重新?(?:再)?(?:发|下发|传|上传)(?:一)?[份次遍张个下版]|"
+    f"(?:改用|请用|启用|使用|用|按)(?:群[里内]的?)?(?:这[个张份])?{_NEWER}{_TABLE}|"
+    f"(?:前面|先前|之前|此前|早上|上午|下午|昨[天日]|前[天几]天?|上[次周回]|刚才?|原来?|老|旧)[^，。；！]{{0,8}}?"
+    "(?:作废|废止|删[掉除了]|不要用|不用了|别用|停用|撤回|不算)"
+)
 _AGAIN = re.compile(
     "以(?:此|本|这)(?:份|件|次|版|表|文|通知)?(?:[^，。；]{0,4})?为准|(?:此前|之前|前期|前次|前面|上午|下午|昨[天日]|原)[^，。；]{0,12}?(?:作废|废止)|(?:此前|之前|前期)[^，。；]{0,6}(?:两|二|三|[0-9])?份?(?:通知|文件)[^，。；]{0,4}(?:为准|作废)|"
-    "[（(【\\[]\\s*更正\\s*[)）】\\]]|更正通知|重新印发|请?以新(?:表|版|通知)为准"
+    "[（(【\\[]\\s*更正\\s*[)）】\\]]|更正通知|重新印发|请?以新(?:表|版|通知)为准|" + _RESENT
 )
 _TITLE_BEFORE = re.compile("《([^《》]+(?:《[^《》]*》[^《》]*)*)》\\s*[（(]\\s*$")
 # A paragraph begins behind a colon at a line's end or an empty line; other line breaks may be those of a page.
 _PARAGRAPH = re.compile("[：:]\\s*\\n|\\n\\s*\\n")
 _WINDOW = 300
+# The name of the group that a message was written in stands where a title would.
+_GROUP_NAME = re.compile("群(?:[（(\\[]|$)")
+# 三家的…名册: whose it is.
+_OWNERS = re.compile("^(?:还有)?(?:[两二三四五六七八九十几0-9]+[家个](?:乡镇|镇|乡|街道|村|单位|学校)?)的?")
+# Words that point at a table and do not name it.
+_POINTING = re.compile("请|大家|各|现|已|把|将|按|用|新|老|旧|这|那|原|前面|之前|发|填|有")
 _FORWARD = re.compile("转发|翻印|批转|转给|转去|转你|转下|转送|原文转|现将.{0,80}转")
 _SUPERSEDE = re.compile(
-    "为准|更正|补充通知|作废|废止|调整|修改|替换|重新(?:填报|报送|印发)|修订|增加.{0,30}(?:栏|项|列)"
+    "为准|更正|补充通知|作废|废止|调整|修改|替换|重新(?:填报|报送|印发)|修订|增加.{0,30}(?:栏|项|列)|" + _RESENT
 )
 _URGE = re.compile("催|未报|还差|尚?未(?:交|上报|报送|完成)|仍有|逾期|没[有]?(?:交|报)|只收到|退回|倒排|到期|进度")
-_CHASE = re.compile("催|还差|(?:没|未)(?:交|报)|只收到|过时不候")
+_CHASE = re.compile("催|还差|(?:没|未)(?:交|报)|没有?(?:看到|收到|见到|见着)|尚?未(?:收到|见到)|只收到|过时不候")
 _MATERIAL = re.compile(
     f"(?P<what>[{HAN}0-9A-Za-z“”（）()]{{2,24}}?(?:月报表|周报表|日报表|统计表|汇总表|排查表|花名册|台账|清单|名册|报表|情况表|登记表|表|总结|方案))"
 )
@@ -72,11 +87,12 @@ def find(layout: Layout, *, title: str, unwrapped: Unwrapped) -> tuple[Reference
         One reference a document named, in the order of the text; ``raw`` keeps the words for what can only be told
         from the other documents (short number, day of issue).
     """
+    title = "" if _GROUP_NAME.search(title) else title
     found = [*_from_title(layout, unwrapped), *_numbered(layout), *_quoted(layout), *_loose(layout)]
     found += _passed_on(layout, title)
     found += _again(layout, title)
     if not found:
-        found += _chased(layout, title)
+        found += [*_sent_again(layout, title)] or [*_chased(layout, title)]
     unique: dict[tuple[str, str, str], Reference] = {}
     for reference in found:
         unique.setdefault(
@@ -88,6 +104,22 @@ def find(layout: Layout, *, title: str, unwrapped: Unwrapped) -> tuple[Reference
             reference,
         )
     return tuple(unique.values())
+
+
+def followed(layout: Layout) -> str:
+    """Return the 发文机关代字 of the one body whose paper a message without a head sends again or chases, or "".
+
+    Example:
+        >>> from jianfu_dedup.parsing.notices.layout import read
+        >>> followed(read("各水利站：昨天甲水发〔2021〕3号的表有错，重新发一份，按新表填。"))
+        '甲水发'
+    """
+    if layout.number or layout.title or layout.signature:
+        return ""
+    own = _own(layout)
+    numbers = [n for n in doc_number.find(own) if _role(_sentence(own, n.start, n.end)) in {"supersedes", "urges"}]
+    codes = {n.org for n in numbers}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def _own(layout: Layout) -> str:
@@ -185,6 +217,27 @@ def _again(layout: Layout, title: str) -> Iterator[Reference]:
             return
 
 
+def _sent_again(layout: Layout, title: str) -> Iterator[Reference]:
+    """The table that a message without a title sends once more, naming no document."""
+    own = _own(layout)
+    m = None if title else re.search(_RESENT, own)
+    if m and (name := _table_named(layout.text[: layout.own_end], layout.start + m.start())):
+        yield Reference(role="supersedes", raw=name)
+
+
+def _table_named(text: str, at: int) -> str:
+    """The table that a message without a title sends again: named right before (某某普查换新表了), or anywhere."""
+    before = re.split("[，。；：:！!？?\\s\u3000]", text[max(0, at - 40) : at])[-1]
+    if re.fullmatch(f"[{HAN}“”]{{4,14}}", before) and not _POINTING.search(before):
+        return bare(before)
+    named = [
+        m["what"]
+        for m in _MATERIAL.finditer(text)
+        if not re.search("^(?:请|大家|各|现|将|把|按|用)|[这那新老旧原]|附的|里的", m["what"])
+    ]
+    return bare(_OWNERS.sub("", named[0])) if named else ""
+
+
 def _chased(layout: Layout, title: str) -> Iterator[Reference]:
     """A message that chases a table without naming the document that asked for it."""
     text = layout.text[: layout.own_end]
@@ -195,4 +248,4 @@ def _chased(layout: Layout, title: str) -> Iterator[Reference]:
     missing = re.search(f"{_CHASE.pattern}|缺", told)
     m = (missing and _MATERIAL.search(told, missing.end())) or _MATERIAL.search(told)
     if m:
-        yield Reference(role="urges", raw=bare(m["what"]))
+        yield Reference(role="urges", raw=bare(_OWNERS.sub("", m["what"])))
