@@ -81,11 +81,12 @@ class Index:
     """Which pairs are worth a look. Whether a pair is depends on its two documents alone, up to ``neighbours``.
 
     Attributes:
-        neighbours: Notices, and tables, that one document is compared with at most: those that share most with it.
-            Whoever shares half of ``1`` or more is compared in any case.
+        neighbours: Notices, and tables, that one document is compared with at most: those that share most with it,
+            beside all that share half of ``1`` or more.
         min_shared: What two documents must share to be looked at: about the sum of the cosines of their words, their
             meanings and their jobs.
-        checked: Documents that a draft is compared with at most when a standing index is asked.
+        checked: Documents that a draft is compared with at most when a standing index is asked: three quarters of them
+            of those issued about its time (``matching.window_days``), where there are so many.
         postings: About how many postings are read at most for a part of a draft: those of its most telling keys. Below
             some 100,000 documents that is all of them; beyond, a check takes hardly longer however large the index is.
         timeout_s: Seconds to wait for other writers of a standing index.

@@ -107,13 +107,16 @@ def _shared(keys: Sequence[Keys], documents: Sequence[Document], settings: Setti
 def _best(
     row: int, others: NDArray[np.int64], sums: NDArray[np.int64], *, rank: NDArray[np.int64], floor: int, count: int
 ) -> Iterator[tuple[int, int]]:
-    """The ``count`` others that share most, at least ``floor``, and all that share much; ids decide between equals."""
+    """All others that share much, and the ``count`` that share most of the rest; ids decide between equals.
+
+    Those that share much take no place of the rest: years of a routine would leave none.
+    """
     import numpy as np
 
     good = np.flatnonzero((sums >= floor) & (others != row))
     if len(good) > count:
         most = np.lexsort((rank[others[good]], -sums[good]))
-        good = good[most[: max(count, int((sums[good] >= MUCH).sum()))]]
+        good = good[most[: count + int((sums[good] >= MUCH).sum())]]
     yield from zip(others[good].tolist(), sums[good].tolist(), strict=True)
 
 

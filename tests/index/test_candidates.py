@@ -73,6 +73,16 @@ def test_one_request_in_most_of_a_batch_keeps_its_recall():
     assert sum(p in found for p in wanted) / len(wanted) > 0.99
 
 
+def test_a_routine_takes_no_place_of_the_rest():
+    routine = [
+        notice(f"r{n:02d}", f"请于{n % 12 + 1}月25日前报送秸秆禁烧巡查次数、发现火点数和离田面积。") for n in range(40)
+    ]
+    other = notice("o", "为掌握露天焚烧情况，请填报巡查了多少次、有几处火点。")
+    found = ids_of([*routine, other], Settings.from_dict({"index": {"neighbours": 1}}))
+    assert all(frozenset((r.id, "o")) in found for r in routine)
+    assert all(frozenset((a.id, b.id)) in found for a in routine for b in routine if a.id < b.id)
+
+
 def test_copies_are_found_as_text():
     text = gold.rows("yunxi", "notices")[0]["text"]
     # Another day under the text would be no other text: signature and date are the frame of a paper.
