@@ -106,21 +106,8 @@ def read(
         SettingsError: The settings cannot be used.
         LexiconError: The county file cannot be used.
     """
-    return read_with(
-        paths, lexicon=lexicon_of(county), settings=settings_of(settings), exclude=exclude, progress=progress
-    )
-
-
-def read_with(
-    paths: Paths,
-    *,
-    lexicon: Lexicon,
-    settings: Settings,
-    exclude: Iterable[str | PathLike[str]] = (),
-    progress: Progress | None = None,
-) -> Documents:
-    """Read as :func:`read` does, with a lexicon and settings that are loaded already."""
-    return some(read_any(paths, lexicon=lexicon, settings=settings, exclude=exclude, progress=progress))
+    chosen = lexicon_of(county), settings_of(settings)
+    return some(read_any(paths, lexicon=chosen[0], settings=chosen[1], exclude=exclude, progress=progress))
 
 
 def read_any(
@@ -131,7 +118,7 @@ def read_any(
     exclude: Iterable[str | PathLike[str]] = (),
     progress: Progress | None = None,
 ) -> Documents:
-    """Read as :func:`read_with` does; if no file could be read there is no document, and no error."""
+    """Read as :func:`read` does, with a lexicon and settings that are loaded; there may be no document."""
     left = _absolute(exclude)
     return _read([(p, r) for p, r in _find(paths) if p not in left], lexicon, settings, progress)
 
