@@ -2,7 +2,7 @@
 
 - ``notice`` puts everything together; ``layout`` tells where the parts stand, by ``head`` (the lines down to 主送) and
   ``marks`` (what the lines of each part look like).
-- One module a part: ``title``, ``doc_number``, ``issuer`` (by way of ``senders``, ``bodies`` and ``body_names``),
-  ``addressees``, ``attachments``, ``references``.
+- One module a part: ``title``, ``doc_number``, ``issuer`` (by way of ``senders``, ``posts``, ``bodies`` and
+  ``body_names``), ``addressees``, ``attachments``, ``references``.
 - Of the whole: ``carrier`` (how it travels), ``topics``.
 """

@@ -143,6 +143,19 @@ def known(name: str, *, lexicon: Lexicon) -> bool:
     )
 
 
+def has_host(name: str, *, lexicon: Lexicon) -> bool:
+    """Tell whether a name is that of an office whose host is known: by its own entry or by the matter that it names.
+
+    Example:
+        >>> from jianfu_dedup import lexicon
+        >>> words = lexicon.load()
+        >>> has_host("县燃气整治专班", lexicon=words), has_host("某某专班", lexicon=words)
+        (True, False)
+    """
+    table = names(lexicon)
+    return bool(_OFFICE.search(name)) and any(word in name for word, _ in table.hosts)
+
+
 def strip_region(name: str, *, county: str = "") -> str:
     """Drop rank and region from the head of a name.
 

@@ -15,7 +15,8 @@ from pathlib import PurePosixPath
 
 from jianfu_dedup.documents import Body
 from jianfu_dedup.lexicon import Lexicon
-from jianfu_dedup.parsing.notices import bodies, references, senders
+from jianfu_dedup.lexicon import bodies as over_time
+from jianfu_dedup.parsing.notices import bodies, posts, references, senders
 from jianfu_dedup.parsing.notices.body_names import HAN, names
 from jianfu_dedup.parsing.notices.layout import Layout
 from jianfu_dedup.parsing.notices.marks import BODY_NAME
@@ -57,6 +58,8 @@ def resolve(layout: Layout, *, title: str, path: str, lexicon: Lexicon, on: dt.d
             if source in {"number", "reference"} and not body.office:
                 # A number tells the department and not the name that it goes by in this county.
                 body = replace(body, raw=code or references.followed(layout))
+            if source.startswith("post "):
+                body = replace(body, raw=source[5:], source="addressees")
             joint = _joint(layout)
             return replace(body, raw="、".join(joint)) if len(joint) > 1 and joint[0] in raw else body
     return None
@@ -86,22 +89,25 @@ def _candidates(
         yield "title", m[1], False
     yield from senders.labelled(layout)
     yield from _message(layout)
-    yield from senders.opening(layout)
+    yield from senders.opening(layout, lexicon)
     if layout.number:
         body = bodies.from_code(layout.number.org, lexicon=lexicon, on=on)
         if body:
             yield "number", body.raw, True
             yield "number", body.host if body.host != body.name else body.name, False
     yield from _file_name(path)
-    yield from _line_of_business(layout, lexicon)
-    yield from senders.group(layout, lexicon)
-    yield from senders.recipients(layout, lexicon)
-    yield from _named_in_text(layout, lexicon)
     # A message that sends a paper again or chases it, and names no sender, comes from who wrote that paper.
     body = bodies.from_code(references.followed(layout), lexicon=lexicon, on=on)
     if body:
         yield "reference", body.raw, True
         yield "reference", body.host if body.host != body.name else body.name, False
+    whose, word = posts.department(layout, lexicon)
+    if whose in lexicon.departments:
+        yield "post " + word, lexicon.departments[over_time.standing(lexicon, whose, on)].canonical, True
+    yield from _line_of_business(layout, lexicon)
+    yield from senders.group(layout, lexicon)
+    yield from senders.recipients(layout, lexicon)
+    yield from _named_in_text(layout, lexicon)
 
 
 def _signature(layout: Layout) -> str:

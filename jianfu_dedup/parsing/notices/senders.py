@@ -29,11 +29,12 @@ _ENDS = "局|办公室|办|委|部|中心|大队|支队|站|馆|会|联|公司|�
 _SEAL = re.compile(f"^[（(]?(?:代章[:：])?(?P<who>[{HAN}]{{3,24}}?)[:：]?(?:代章|代)[）)]$")
 _REPRINTED = re.compile(f"^(?P<who>[{HAN}]{{4,24}}?)翻印$")
 _RECIPIENT = re.compile(
-    f"(?:报送?|送|交|发|传|反馈|回复)(?:至|到|给|回)?(?P<who>[县市区旗]?(?!委[、，]|政府)[{HAN}]{{2,16}}?"
+    f"(?:报送?|送|交|发|传|反馈|回复)(?:至|到|给|回)?(?P<who>[县市区旗]?(?!委[、，]|政府(?!办))[{HAN}]{{2,16}}?"
     "(?:局|部|办公室|办|委|联|会|大队|中心|股|科))"
 )
 
 
+_REMINDS = re.compile("(?:再次|温馨|友情|工作|特别)*(?:提醒|提示|通知|催报|催办|告知|通报)$")
 _LABEL = re.compile("(?:来文|发文|发布|发送|发件|寄件)(?:单位|机关|部门|机构|人|者)|发件|来自|发自")
 _DAY = re.compile("\\s*(?:(?:20)?\\d\\d[-/.年])?\\d{1,2}[-/.月]\\d{1,2}(?:[日号]|(?=\\s|$)).*$")
 # 某局（某股）→各镇, 某局 致各镇.
@@ -92,13 +93,16 @@ def sealed(layout: Layout) -> Iterator[tuple[str, str, bool]]:
         yield "signature", m["who"], True
 
 
-def opening(layout: Layout) -> Iterator[tuple[str, str, bool]]:
+def opening(layout: Layout, lexicon: Lexicon) -> Iterator[tuple[str, str, bool]]:
     """Names in the first lines that stand before a colon or a time: 某局某股 小王：…, 2024/1/5 9:10 某局-老李."""
     for line in layout.lines[:_TOP]:
         text = _CLOCK.sub("", line.text.strip(), count=1)
         name, colon, rest = _ARROW.sub("：", text.strip("*# "), count=1).replace(":", "：").partition("：")
         if not colon or len(name) > _LONGEST or _TO.match(name) or _YOUR.search(rest[:40]):
             continue
+        # 某某专班提醒：…: who reminds is the sender, in the lexicon or not.
+        if (reminding := _REMINDS.search(name)) and bodies.has_host(name := name[: reminding.start()], lexicon=lexicon):
+            yield "message", name, False
         yield from (("message", word, True) for word in _words(name))
 
 
