@@ -187,7 +187,7 @@ def _ask(
     negated = patterns.negated.search(part)
     # Taken back as a whole only when no other hand-over stands beside it.
     cancelled = bool(negated) and not patterns.submit.search(patterns.negated.sub("，", part))
-    verb = _verb(text, start, end, hits, patterns)
+    verb = _verb(text, piece, sentence, patterns)
     asks_nothing = not hits and not negated and (patterns.idle.search(part) or _NAME_ONLY.fullmatch(part))
     if asks_nothing or (verb is None and not negated):
         return None
@@ -205,11 +205,14 @@ def _ask(
     )
 
 
-def _verb(text: str, start: int, end: int, hits: Hits, patterns: Patterns) -> str | None:
+def _verb(text: str, piece: tuple[int, int, Hits], sentence: tuple[int, int], patterns: Patterns) -> str | None:
     """The hand-over verb: behind the deadline if there is one there, else anywhere in the stretch."""
+    start, end, hits = piece
     after = max((h[1] for h in hits), default=start)
     found = patterns.submit.search(text, after, end) or patterns.submit.search(text, start, end)
     if found:
         return found[0]
+    if hits and patterns.moved.search(text, start, end) and patterns.moved_thing.search(text, *sentence):
+        return "报送"
     heading = text[max(0, text.rfind("\n", 0, start) + 1) : start]
     return "报送" if hits and _HEADING.search(heading[-12:]) and not _FINISH.search(text[after:end]) else None

@@ -22,6 +22,8 @@ class Patterns:
         conditional: Only if something happens.
         inner: A step below the township (各村报乡镇).
         others: Addressed to the county's own departments.
+        moved: A due day put off, which asks again for what was asked for.
+        moved_thing: What is handed in, in the sentence of a day put off.
         heads: Endings of the names of what is handed in.
     """
 
@@ -31,13 +33,15 @@ class Patterns:
     conditional: Pattern
     inner: Pattern
     others: Pattern
+    moved: Pattern
+    moved_thing: Pattern
     heads: tuple[str, ...]
 
 
 def patterns(lexicon: Lexicon) -> Patterns:
     """Compile the expressions of a lexicon; the same lists give the same object."""
     requests = lexicon.requests
-    names = ("submit", "negated", "idle", "conditional", "inner", "others", "heads")
+    names = ("submit", "negated", "idle", "conditional", "inner", "others", "moved", "moved_thing", "heads")
     return _compiled(tuple((name, tuple(requests[name])) for name in names))
 
 

@@ -43,7 +43,7 @@ _LABELLED = re.compile(
 )
 # A day that was moved (由10日提前至8日, 延到24日17:00), or that is the last one (最迟6月25日).
 _MOVED = re.compile(
-    r"(?:(?:提前|延期?长?|推迟|顺延|调整|变更|改)(?:至|到|为)|(?:最迟|最晚|不晚于|不得晚于|不迟于|务必在|截止(?:到|至|于)?)(?:于|在)?)"
+    r"(?:(?:提前|延期?长?|延后|推迟|顺延|放宽|宽限|调整|变更|改)(?:至|到|为)|(?:最迟|最晚|不晚于|不得晚于|不迟于|务必在|截止(?:到|至|于)?)(?:于|在)?)"
     rf"[“\"]?(?P<days>{DAY}){_PAREN}(?P<time>{TIME})?(?!起|以来|[至—-]\d)"
 )
 # 3月1日至5日报送: what is handed in over some days is due on the last of them.
