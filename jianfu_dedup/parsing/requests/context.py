@@ -136,7 +136,13 @@ class Context:
         subject = title_core(self.title) or "、".join(self.lexicon.populations[i].name for i in about[:2])
         names = self._once("names", 0, lambda: (*self.names, *quoted_names(self.text, heads)))
         return material(
-            self.wanted(ask), self.before(ask), subject=subject, names=names, lexicon=self.lexicon, heads=heads
+            self.wanted(ask),
+            self.before(ask),
+            subject=subject,
+            names=names,
+            lexicon=self.lexicon,
+            heads=heads,
+            columns=self.fields(ask),
         )
 
     def named(self, ask: Ask) -> bool:
@@ -181,7 +187,8 @@ class Context:
 
     def fields(self, ask: Ask) -> tuple[str, ...]:
         """Columns named in the ask or its paragraph; else, when it is the only one, anywhere in the notice."""
-        own = fields_in_text.find_in(self.piece(ask), self.lexicon)
+        place = (ask.start, self._list_end(ask))
+        own = self._once("own fields", place, lambda: fields_in_text.find_in(self.text[slice(*place)], self.lexicon))
         if own:
             return own
 
@@ -192,6 +199,14 @@ class Context:
             return self._once("all fields", 0, lambda: fields_in_text.find_in(self.text, self.lexicon))
 
         return self._once("fields", ask.paragraph, around)
+
+    def _list_end(self, ask: Ask) -> int:
+        """Where a list that the ask begins may end: behind its semicolons, unless another ask stands there."""
+        if ask.end != ask.sentence[1] or self.text[ask.end : ask.end + 1] not in ("；", ";"):
+            return ask.end
+        stops = [e for e in (self.text.find(c, ask.end, ask.paragraph[1]) for c in "。！") if e >= 0]
+        others = [a.start for a in self.asks if a.start >= ask.end]
+        return min([*stops, *others, ask.paragraph[1]])
 
     def systems(self, ask: Ask) -> tuple[str, ...]:
         """Information systems to fill in, named in the sentence or free in the paragraph."""

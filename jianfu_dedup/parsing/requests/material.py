@@ -19,7 +19,11 @@ _TITLE_CORE = re.compile(
     r"(?P<core>.{2,40}?)(?:工作|情况|活动|行动)?的?(?:紧急|补充|预)?(?:通知|函|通报|提示|意见|方案|公告)"
 )
 _NO_MODIFIER = re.compile(
-    r"(?:成|过|提出|没有|类似|所列|做好|一张|几张|名人|新增|书面|一份|电子|纸质|盖章|怎么|什么|此|这|原|退回|所|所提供|入|以下|下列)$|^(?:人|户|名)"
+    r"(?:成|过|提出|没有|类似|所列|做好|一张|几张|名人|新增|书面|一份|电子|纸质|盖章|怎么|什么|此|这|原|退回|所|所提供|入|以下|下列|一[\u4e00-\u9fff]一|样|纸|[Ee]xcel|EXCEL|从|[新老旧]|同样)$|^(?:人|户|名)"
+)
+# 对照改革方案, 按工作计划: what the work is held to, not what is handed in.
+_HELD_TO = re.compile(
+    r"(?:对照|按照?|参照|根据|依据|结合|落实)[^，。；、填报写交送]{0,14}(?:方案|计划|预案|合同|意见|纪要)$"
 )
 _FORWARDED = re.compile(r"(?:转发|印发|翻印).{0,20}?《(?P<title>[^《》]+)》")
 _CITED = re.compile(r"通知|意见|办法|条例|规定|法$|函$|规划|纲要|讲话|精神|决定|标准|规范|公告|一封信|明白纸|告知书")
@@ -72,7 +76,14 @@ def quoted_names(text: str, heads: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def material(
-    piece: str, before: str, *, subject: str, names: tuple[str, ...], lexicon: Lexicon, heads: tuple[str, ...]
+    piece: str,
+    before: str,
+    *,
+    subject: str,
+    names: tuple[str, ...],
+    lexicon: Lexicon,
+    heads: tuple[str, ...],
+    columns: tuple[str, ...] = (),
 ) -> str:
     """Name what an ask wants.
 
@@ -83,6 +94,7 @@ def material(
         names: Names of the attachments and of tables named elsewhere.
         lexicon: For the rules in ``asks.toml``.
         heads: Endings of names of things that are handed in, longest first.
+        columns: Columns that the ask names; 应缴人数 among them is a column, and not what is handed in.
 
     Returns:
         The names joined by 、, or "" when nothing can be told.
@@ -90,6 +102,8 @@ def material(
     rules: Any = lexicon.tables["asks"]["material"]
     bare, weak = frozenset(rules["bare"]), frozenset(rules["weak"])
     found = _phrases(piece, rules["cut"], heads, weak) or _phrases(before[-160:], rules["cut"], heads, weak)[-1:]
+    if subject or names:
+        found = [f for f in found if f not in columns or f.endswith("情况") or not f.endswith(tuple(weak))]
     numbered = [names[int(n) - 1] for n in re.findall(r"附件\s*(\d)", piece) if 0 < int(n) <= len(names)]
     found = list(dict.fromkeys([*found, *numbered]))
     full = [_filled(f, subject, names) if f in bare else f for f in found]
@@ -139,6 +153,8 @@ def _phrases(text: str, cut: str, heads: tuple[str, ...], weak: frozenset[str]) 
         if any(s <= found.start() < e for s, e in quoted):
             continue
         start = max(plain.rfind(c, 0, found.start()) for c in "，。；：、:,；“”《》【】！\n/ ") + 1
+        if _HELD_TO.search(plain, start, found.end()):
+            continue
         phrase = re.sub(f"^{cut}", "", plain[max(start, found.start() - 18) : found.start()])
         phrase = "" if _NO_MODIFIER.search(phrase) else phrase
         (loose if found[0] in weak else firm).append((found.start(), phrase + found[0]))
@@ -151,5 +167,5 @@ def _head_pattern(heads: tuple[str, ...]) -> re.Pattern[str]:
     # 表 inside 代表, 表示; 报告 as a verb; 方案 of 方案制定 are no things.
     words = "|".join(re.escape(h) for h in heads if h != "表")
     table = "(?<!代)(?<!手)(?<!水)(?<!电)表(?![示决面彰率达述明现扬演态册])"
-    after = r"(?![\u4e00-\u9fff]?(?:制定|审批|库|室|馆|员|局|化|性|率|工作))"
+    after = r"(?![\u4e00-\u9fff]?(?:制定|审批|公开|中心|系统|平台|股|库|室|馆|员|局|化|性|率|工作))"
     return re.compile(rf"(?:(?:{words})(?<!\d[日月周]报)(?!(?<=报)[送告到县给局我])|{table}){after}")
