@@ -16,6 +16,7 @@ from jianfu_dedup.documents import Body, Document, Notice, Template
 from jianfu_dedup.lexicon import Lexicon
 from jianfu_dedup.parsing.notices import layout, notice
 from jianfu_dedup.parsing.times import dates
+from jianfu_dedup.parsing.times.calendar_days import last_day
 
 _NEAR_DAYS = 45
 """Days within which a message follows or goes before the papers on its matter."""
@@ -38,6 +39,11 @@ _MAIN = 2
 # Words by which a due date is counted from the day of writing; without that day it stays untold.
 _RELATIVE = re.compile(
     "今[天日]|明[天日]|后天|当[天日]|昨[天日]|本?周[一二三四五六日天]|下周|星期|[日天时]内|本月|下月|月底|节前|即日"
+)
+# 13号（周五）, 周五（13日）: a day whose month goes without saying.
+_ON_WEEKDAY = re.compile(
+    "(?<![0-9月])(?P<day>[0-9]{1,2})[日号][（(](?:周|星期|礼拜)(?P<wd>[一二三四五六日天])[）)]"
+    "|(?:周|星期|礼拜)(?P<wd2>[一二三四五六日天])[（(](?P<day2>[0-9]{1,2})[日号][）)]"
 )
 _STOCK = frozenset(
     [
@@ -169,11 +175,32 @@ def _with_year(found: Notice, dated: _Dated, lexicon: Lexicon) -> Notice:
 def _with_due_year(found: Notice, text: str, dated: _Dated, lexicon: Lexicon) -> Notice:
     """Date the due days of a message that has no date itself; its day of writing stays unknown."""
     days = [f for f in dates.find(text) if not f.year]
-    if not days or _RELATIVE.search(text):
-        return found
-    year = _likeliest(found, days[0], dated)
-    assumed = days[0].date(year) if year else None
+    assumed = _by_weekday(found, text, dated)
+    if assumed is None and days and not _RELATIVE.search(text):
+        year = _likeliest(found, days[0], dated)
+        # 9月15日起宣传月，9月6日前报: what is asked for by a day before the first that is named was asked before it.
+        known = [day for f in days if year and (day := f.date(year)) is not None]
+        assumed = min((d for d in known if (known[0] - d).days <= _NEAR_DAYS), default=None)
     return replace(found, requests=notice.requests_of(found, lexicon=lexicon, issued=assumed)) if assumed else found
+
+
+def _by_weekday(found: Notice, text: str, dated: _Dated) -> dt.date | None:
+    """The day that 13号（周五） names: of the months in which it falls so, the one with papers on the same matter."""
+    named = _ON_WEEKDAY.search(text)
+    if not named:
+        return None
+    day, weekday = (
+        int(named["day"] or named["day2"]),
+        "一二三四五六日".find((named["wd"] or named["wd2"]).replace("天", "日")),
+    )
+    alike = {
+        at.toordinal(): _same_matter(found, at, dated)
+        for year in dated.years
+        for month in range(1, 13)
+        if 0 < day <= last_day(year, month).day and (at := dt.date(year, month, day)).weekday() == weekday
+    }
+    best = _only_best(alike) if any(alike.values()) else 0
+    return dt.date.fromordinal(best) if best else None
 
 
 def _likeliest(found: Notice, day: dates.Found, dated: _Dated) -> int:

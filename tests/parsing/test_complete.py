@@ -73,3 +73,25 @@ def test_an_unrelated_document_changes_the_date_of_no_other(day, stranger, aroun
     before = complete(read(*documents), lexicon=WORDS)
     after = complete(read(*documents, stranger.format(day.year, day.month, day.day)), lexicon=WORDS)
     assert [(d.issued, d.requests) for d in before] == [(d.issued, d.requests) for d in after[: len(before)]]
+
+
+def due(message, *around):
+    """The days by which a message among others is to be answered, as far as they are told."""
+    found = complete(read(message, *around), lexicon=WORDS)[0]
+    return [d.value for r in found.requests for d in r.deadlines if d.precision != "vague"]
+
+
+def test_a_day_and_its_weekday_tell_the_month_by_the_papers_on_the_matter():
+    message = "各乡镇：消防火灾隐患排查台账9号（周五）下午5点前发群里。消防隐患请逐家排查。"
+    assert due(message, ON_FIRE.format(2021, 4, 1)) == ["2021-04-09T17:00"]
+    assert due(message.replace("9号（周五）", "周五（9号）"), ON_FIRE.format(2021, 4, 1)) == ["2021-04-09T17:00"]
+    # 12 February and 12 March 2021 were both Fridays: neither is meant.
+    assert due(message.replace("9号", "12号"), ON_FIRE.format(2021, 3, 1)) == []
+    # 10 April 2021 was a Saturday, and of papers on another matter nothing follows.
+    assert due(message.replace("9号", "10号"), ON_FIRE.format(2021, 4, 1)) == []
+    assert due(message, ON_SCHOOLS.format(2021, 4, 1)) == []
+
+
+def test_a_day_before_the_first_that_is_named_is_not_over():
+    message = "各乡镇：消防火灾隐患排查3月25日起督查，3月9日前把消防隐患台账发群里，3月30日前报消防总结。"
+    assert due(message, ON_FIRE.format(2021, 3, 1)) == ["2021-03-09", "2021-03-30"]
