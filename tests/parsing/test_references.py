@@ -168,7 +168,7 @@ def test_a_message_that_sends_a_paper_again_comes_from_who_wrote_it() -> None:
     found = notice("各水管员注意：上周丹水发〔2021〕9号的表有错，重新发一份，前面的作废，3月12日前报。", "z.txt")
     assert found.issuer is not None
     assert (found.issuer.id, found.issuer.source, found.addressees) == ("slj", "reference", ("各水管员",))
-    cited = notice("各水管员：上周丹水发〔2021〕9号的会议精神，请学习。", "z.txt")
+    cited = notice("各村：上周丹水发〔2021〕9号的会议精神，请学习。", "z.txt")
     assert cited.issuer is None
 
 
