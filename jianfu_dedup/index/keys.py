@@ -115,7 +115,7 @@ def months_around(day: dt.date, days: int) -> list[int]:
     Example:
         >>> import datetime as dt
         >>> len(months_around(dt.date(2023, 7, 10), 15)), len(months_around(dt.date(2023, 7, 10), 75))
-        (3, 6)
+        (3, 7)
     """
     near = (day + dt.timedelta(days=n) for n in range(-days, days + 1))
     return sorted({month_key(None), *map(month_key, {d.replace(day=1) for d in near})})
