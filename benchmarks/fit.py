@@ -6,7 +6,8 @@
 A weight of a signal named ``other_…`` is never positive, any other never negative. The threshold is the one at which
 the model expects the best F1, by probabilities from cross-validation: each county is judged by weights fitted on the
 others, for the threshold has to serve a county never seen. Of one or two counties, all pairs of one real-world request
-are held out together, so that no request is judged by weights that have seen it.
+are held out together, so that no request is judged by weights that have seen it. What a judge hands on to the next one
+while they are fitted (notices to tables, a pair to those around it) is out of fold likewise.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ PRIOR = {
     "other_season": -3.0,
     "named": 4.0,
 }
-RIDGE = {"notices": 0.5, "templates": 0.5, "crossing": 0.5}
+RIDGE = 0.5
 # What each judge may weigh. Signals left out told the same as another one (see the ablation of quality.py).
 _TIME = (
     "issued_near",
@@ -63,20 +64,27 @@ _WHO = (
     "same_population", "nested_population", "other_population", "other_same_issuer", "other_series", "same_topic",
     "other_topic", "same_job", "other_job", "other_kind",
 )  # fmt: skip
+_COMPANY = ("mutual", "other_company")
+_NOTICES = (*_WORDS, *_TIME, *_WHO, "named", "own_tables")
+_TEMPLATES = (
+    *_WORDS, *_WHO, "columns_all", "columns_most", "columns_least", "columns_specific",
+    "notices", "other_notices", "other_period",
+)  # fmt: skip
 SIGNALS: Mapping[str, tuple[str, ...]] = {
-    "notices": (*_WORDS, *_TIME, *_WHO, "named", "own_tables"),
-    "templates": (
-        *_WORDS, *_WHO, "columns_all", "columns_most", "columns_least", "columns_specific",
-        "notices", "other_notices", "other_period",
-    ),
+    "notices": _NOTICES,
+    "notices_in_company": (*_NOTICES, *_COMPANY),
+    "templates": _TEMPLATES,
+    "templates_in_company": (*_TEMPLATES, *_COMPANY),
     "crossing": (*_WORDS, *_TIME, *_WHO, "notices"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
 class Table:
     """Pairs of one kind: signals, labels, and the fold each belongs to."""
 
+    rows: NDArray[np.int64]
+    """Their numbers among the pairs of their county."""
     x: NDArray[np.float64]
     y: NDArray[np.int64]
     fold: NDArray[np.int64]
@@ -93,7 +101,7 @@ def table(county: County, scored: scoring.Scored, kind: str, names: Sequence[str
     x = np.column_stack([values[:, column[s]] if s in column else np.zeros(len(rows)) for s in names])
     y = np.array([int(keys[n] in gold) for n in rows])
     fold = np.array([_fold(county, keys[n]) for n in rows])
-    return Table(x, y, fold, len(gold - {keys[n] for n in rows}))
+    return Table(np.array(rows), x, y, fold, len(gold - {keys[n] for n in rows}))
 
 
 def counts(county: County, key: tuple[str, str]) -> bool:
@@ -107,36 +115,39 @@ def _fold(county: County, key: tuple[str, str]) -> int:
     return hashlib.sha256(f"{county.name}|{home}".encode()).digest()[0] % FOLDS
 
 
-def joined(tables: Sequence[Table]) -> Table:
-    """Put the pairs of several counties together."""
-    return Table(
-        np.vstack([t.x for t in tables]),
-        np.concatenate([t.y for t in tables]),
-        np.concatenate([t.fold for t in tables]),
-        sum(t.missed for t in tables),
-    )
-
-
 def learn(counties: Sequence[County], drop: frozenset[str] = frozenset()) -> dict[str, Judge]:
-    """Fit the three judges, in the order in which they are used. Score .5 is the threshold chosen out of fold."""
+    """Fit the judges, in the order in which they are asked. Score .5 is the threshold chosen out of fold."""
     judges: dict[str, Judge] = {}
     scored = {c.name: c.prepared for c in counties}
-    for kind in KINDS:
-        names = [n for n in SIGNALS[kind] if n not in drop]
-        tables = [table(c, scored[c.name], kind, names) for c in counties if c.gold(kind)]
+    for name in scoring.ORDER:
+        kind = name.removesuffix(scoring.IN_COMPANY)
+        labelled = [c for c in counties if c.gold(kind)]
+        scored = {c.name: scoring.made_ready(c.documents, scored[c.name], name) for c in counties}
+        signals = [n for n in SIGNALS[name] if n not in drop]
+        tables = [table(c, scored[c.name], kind, signals) for c in labelled]
+        odds = []
         if tables:
-            t = joined(tables)
-            w = fit(t.x, t.y, names, prior=PRIOR, ridge=RIDGE[kind])
-            odds = out_of_fold(t.x, t.y, folds(tables), names, prior=PRIOR, ridge=RIDGE[kind])
-            _, cut = expected_threshold(odds, t.missed)
-            weights = {n: float(v) for n, v in zip(names, w[1:], strict=True) if abs(v) > 1e-3}
-            judges[kind] = Judge(name=kind, bias=float(w[0] - cut), weights=weights)
-        else:
+            judges[name], odds = learnt(name, tables, signals)
+        elif name == kind:
             # No labels of this kind: what the notices say decides.
-            judges[kind] = Judge(name=kind, bias=-3.0, weights={"notices": 6.0})
-        if kind == "notices":
-            scored = {c.name: with_notices(c, scored[c.name], judges) for c in counties}
+            judges[name] = Judge(name=name, bias=-3.0, weights={"notices": 6.0})
+        if name in judges:
+            scored = {c.name: scoring.weigh(scored[c.name], judges[name], name) for c in counties}
+        for county, part, found in zip(labelled, tables, odds, strict=True):
+            scored[county.name].log_odds[part.rows] = found
+        scored = {c.name: scoring.settled(c.documents, scored[c.name], name, c.roles) for c in counties}
     return judges
+
+
+def learnt(name: str, tables: Sequence[Table], signals: Sequence[str]) -> tuple[Judge, list[NDArray[np.float64]]]:
+    """Fit one judge; return it, and the log-odds out of fold of the pairs of each table, 0 at the threshold."""
+    x, y = np.vstack([t.x for t in tables]), np.concatenate([t.y for t in tables])
+    w = fit(x, y, signals, prior=PRIOR, ridge=RIDGE)
+    odds = out_of_fold(x, y, folds(tables), signals, prior=PRIOR, ridge=RIDGE)
+    _, cut = expected_threshold(odds, sum(t.missed for t in tables))
+    weights = {n: float(v) for n, v in zip(signals, w[1:], strict=True) if abs(v) > 1e-3}
+    judge = Judge(name=name, bias=float(w[0] - cut), weights=weights)
+    return judge, np.split(odds - cut, np.cumsum([len(t.y) for t in tables])[:-1])
 
 
 def folds(tables: Sequence[Table]) -> NDArray[np.int64]:
@@ -144,13 +155,6 @@ def folds(tables: Sequence[Table]) -> NDArray[np.int64]:
     if len(tables) <= len(NAMES):
         return np.concatenate([t.fold for t in tables])
     return np.repeat(np.arange(len(tables)), [len(t.y) for t in tables])
-
-
-def with_notices(county: County, scored: scoring.Scored, judges: Mapping[str, Judge]) -> scoring.Scored:
-    """Weigh the notices and hand their scores on to their tables."""
-    weighed = scoring.weigh(scored, judges["notices"], "notices")
-    weighed = scoring.stand_in(county.documents, weighed, county.roles)
-    return scoring.neighbours(county.documents, weighed)
 
 
 def measure(county: County, judges: Mapping[str, Judge]) -> dict[str, str]:
@@ -177,10 +181,10 @@ def write(judges: Mapping[str, Judge]) -> None:
         "# Weights of the judges: what a signal of 1 adds to the log-odds. Score .5 (log-odds 0) is the threshold.",
         "# Made by benchmarks/fit.py from the labelled counties; do not edit by hand.",
     ]
-    for kind in KINDS:
-        judge = judges[kind]
-        lines += ["", f"[judge.{kind}]", f"bias = {judge.bias:.3f}", "", f"[judge.{kind}.weights]"]
-        lines += [f"{name} = {weight:.3f}" for name, weight in sorted(judge.weights.items())]
+    for name in scoring.ORDER:
+        judge = judges[name]
+        lines += ["", f"[judge.{name}]", f"bias = {judge.bias:.3f}", "", f"[judge.{name}.weights]"]
+        lines += [f"{signal} = {weight:.3f}" for signal, weight in sorted(judge.weights.items())]
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 

@@ -60,6 +60,7 @@ GROUPS = {
     "text reuse": {"reused_text", "reused_both"},
     "columns": {"columns_all", "columns_most", "columns_least", "columns_specific", "own_tables"},
     "notices behind tables": {"notices"},
+    "company": {"mutual", "other_company"},
 }
 
 

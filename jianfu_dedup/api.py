@@ -252,7 +252,7 @@ def scan(
     return _scan(source if settings is None else replace(source, settings=settings_of(settings)), encoder)
 
 
-def _scan(source: Documents, encoder: Encoder | None = None) -> Report:
+def _scan(source: Documents, encoder: Encoder | None = None, *, alone: bool = False) -> Report:
     from jianfu_dedup import features
 
     extract = features.extractor(source.lexicon, source.settings.features)
@@ -263,6 +263,7 @@ def _scan(source: Documents, encoder: Encoder | None = None) -> Report:
         settings=source.settings,
         unread=source.unread,
         encoder=encoder,
+        alone=alone,
     )
 
 
@@ -302,8 +303,9 @@ def explain(
 ) -> Explanation:
     """Tell why two files match or not, with every reason and its weight, also below the lines that a report draws.
 
-    Without ``within`` the two files are judged alone. That is what a scan says of them too, unless a third file has a
-    say: the notice that a separately filed table belongs to, or the dated papers that give an undated message its year.
+    Without ``within`` the two files are judged alone. A scan says much the same of them, but there third files have a
+    say: those near one of the two and not the other, the notice that a separately filed table belongs to, or the dated
+    papers that give an undated message its year.
 
     Args:
         a: The first file.
@@ -327,7 +329,7 @@ def explain(
     telling = replace(chosen, matching=replace(chosen.matching, related=0.0))
     documents = _read(files, lexicon_of(county), telling, progress)
     sides = [_of_file(documents, name) for name in names]
-    report = replace(_scan(documents, encoder), settings=chosen)
+    report = replace(_scan(documents, encoder, alone=not around), settings=chosen)
     return Explanation(
         a=tuple(sorted(sides[0])),
         b=tuple(sorted(sides[1])),

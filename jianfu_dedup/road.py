@@ -46,6 +46,7 @@ def compared(
     settings: Settings,
     unread: tuple[Unread, ...] = (),
     encoder: Encoder | None = None,
+    alone: bool = False,
     against: tuple[int, int] | None = None,
 ) -> Report:
     """Find the pairs and groups among documents.
@@ -57,8 +58,9 @@ def compared(
         settings: The settings.
         unread: Files that could not be read, for the report.
         encoder: Embeddings of the user's own.
+        alone: Judge each pair by itself, whatever the documents around it say.
         against: (m, n): only pairs of one of the first m documents with one of the n after them are judged, every one
-            of them, and those that such a pair is judged by; no groups are made.
+            of them, each by itself, and those that such a pair is judged by; no groups are made.
     """
     from jianfu_dedup import clustering, features, index, matching
     from jianfu_dedup.parsing import links
@@ -79,6 +81,7 @@ def compared(
         lexicon=lexicon,
         settings=settings,
         encoder=encoder,
+        alone=alone or against is not None,
     )
     grouped = () if against is not None else clustering.cluster(documents, matches, lexicon=lexicon, settings=settings)
     return Report(

@@ -33,6 +33,7 @@ def judge(
     lexicon: Lexicon,
     settings: Settings,
     encoder: Encoder | None = None,
+    alone: bool = False,
 ) -> tuple[Match, ...]:
     """Judge every candidate pair.
 
@@ -45,6 +46,7 @@ def judge(
         lexicon: Domain knowledge.
         settings: Thresholds, in ``settings.matching``.
         encoder: An encoder of the user's own; it adds the signal ``ask_encoded``.
+        alone: Judge each pair by itself: the candidates are not all pairs of these documents.
 
     Returns:
         Matches sorted by (a, b): overlapping pairs, attachments, and related pairs above ``settings.matching.related``.
@@ -54,6 +56,7 @@ def judge(
 
     # Before the work: weights that cannot be used must not cost the user a minute.
     judges = encoded.weighed(model.load(settings.matching.weights or None), encoder, settings.matching)
+    judges = scoring.by_itself(judges) if alone else judges
     own = attachments(documents)
     pairs = [(c.i, c.j) for c in candidates if (c.i, c.j) not in own]
     prepared = scoring.prepare(documents, features, pairs, roles=roles, lexicon=lexicon)
@@ -76,9 +79,10 @@ def conclude(
 
     own = attachments(documents)
     scored = scoring.score(documents, prepared, judges, roles=roles)
+    finals = {kind: scoring.last_word(judges, kind) for kind in scoring.by_itself(judges)}
     found = [
-        verdict(documents, scored, n, judges[scored.judge[n]], roles=roles, lexicon=lexicon, settings=settings)
-        for n in worth_a_verdict(scored, judges, settings.matching)
+        verdict(documents, scored, n, finals[scored.judge[n]], roles=roles, lexicon=lexicon, settings=settings)
+        for n in worth_a_verdict(scored, finals, settings.matching)
         if scored.pairs[n] not in own
     ]
     matches = [*own.values(), *(m for m in found if m is not None)]

@@ -30,6 +30,7 @@ _GROUP = {
     "own_tables": "own_tables", "named": "named", "notices": "notices",
     "same_job": "job", "other_job": "other_job", "other_series": "other_series", "other_season": "other_season",
     "fields_most": "fields", "fields_least": "fields", "fields_meanings": "fields", "other_notices": "other_notices",
+    "other_company": "other_company", "mutual": "mutual",
 }  # fmt: skip
 
 _NOTES = {
@@ -39,7 +40,8 @@ _NOTES = {
     "population": "对象相同或包含", "other_population": "对象不同", "topic": "主题相同", "other_topic": "主题不同",
     "same_issuer": "同一机关", "fields": "栏目重合", "own_tables": "所附表格栏目重合", "named": "文中提及对方",
     "notices": "所属通知相近", "other_notices": "所属通知不相近", "other_series": "同一机关同名文件的不同期次",
-    "other_season": "发文相隔较久",
+    "other_season": "发文相隔较久", "other_company": "与一方相近的文件同另一方并不相近",
+    "mutual": "互为最相近的文件",
     "job": "同一项工作", "other_job": "工作事项不同", "bias": "起评值",
     "rest": "其他细微因素",
 }  # fmt: skip

@@ -23,7 +23,8 @@ class Judge:
     """Weights for one kind of pair.
 
     Attributes:
-        name: ``notices``, ``templates`` or ``crossing``.
+        name: ``notices``, ``templates`` or ``crossing``; those with ``_in_company`` at the end look at
+            the documents around a pair as well.
         bias: Log-odds before any feature is seen.
         weights: Feature name → what a value of 1 adds to the log-odds.
 
@@ -63,7 +64,7 @@ def load(path: str | None = None) -> Mapping[str, Judge]:
 
     Example:
         >>> sorted(load())
-        ['crossing', 'notices', 'templates']
+        ['crossing', 'notices', 'notices_in_company', 'templates', 'templates_in_company']
     """
     try:
         if path is None:

@@ -1,7 +1,8 @@
 """Scores of candidate pairs: notices first, then tables and notice against table, which look at the notices' scores.
 
 A table is what its notice asks for in columns, so two tables whose notices overlap are likelier the same ask; and a
-notice that only chases another one stands for it.
+notice that only chases another one stands for it. Notices among themselves, and tables, are weighed twice: each pair
+by itself, then with what the documents around it say (:mod:`.company`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from jianfu_dedup.documents import Document, Notice, Template
 from jianfu_dedup.matching import tables
+from jianfu_dedup.matching.company import company
 from jianfu_dedup.matching.model import Judge
 from jianfu_dedup.matching.signals import Signals, measure
 
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
 
 Pair = tuple[int, int]
 Roles = Mapping[tuple[str, str], str]
+
+IN_COMPANY = "_in_company"
+"""Ends the name of a judge that weighs a pair the second time."""
+ORDER = ("notices", "notices_in_company", "templates", "templates_in_company", "crossing")
+"""The judges, in the order in which they are asked; those in company may be wanting."""
 
 STANDS_FOR = frozenset({"urges", "supersedes", "forwards"})
 """What a document does with another one when it asks for the same again."""
@@ -130,23 +137,60 @@ def _added(signals: Signals, extra: Mapping[str, NDArray[np.float64]]) -> Signal
 
 
 def score(documents: Sequence[Document], prepared: Scored, judges: Mapping[str, Judge], *, roles: Roles) -> Scored:
-    """Let the judges weigh every pair."""
-    scored = weigh(prepared, judges["notices"], "notices")
-    scored = stand_in(documents, scored, roles)
-    scored = neighbours(documents, scored)
-    scored = weigh(scored, judges["templates"], "templates")
-    return weigh(scored, judges["crossing"], "crossing")
+    """Let the judges weigh every pair; without those in company each pair is weighed by itself alone."""
+    scored = prepared
+    for name in ORDER:
+        if name in judges:
+            scored = weigh(made_ready(documents, scored, name), judges[name], name)
+            scored = settled(documents, scored, name, roles)
+    return scored
 
 
-def weigh(scored: Scored, judge: Judge, kind: str) -> Scored:
-    """Set the log-odds of the pairs of one kind by their judge."""
+def made_ready(documents: Sequence[Document], scored: Scored, name: str) -> Scored:
+    """Add what a judge looks at and earlier ones have found out."""
+    if name.endswith(IN_COMPANY):
+        return in_company(scored, name.removesuffix(IN_COMPANY))
+    return neighbours(documents, scored) if name == "templates" else scored
+
+
+def settled(documents: Sequence[Document], scored: Scored, name: str, roles: Roles) -> Scored:
+    """Draw from what a judge has weighed what holds for other pairs as well."""
+    return stand_in(documents, scored, roles) if name.removesuffix(IN_COMPANY) == "notices" else scored
+
+
+def last_word(judges: Mapping[str, Judge], kind: str) -> Judge:
+    """Return the judge whose weights the score of a pair of that kind is made of."""
+    return judges.get(kind + IN_COMPANY, judges[kind])
+
+
+def by_itself(judges: Mapping[str, Judge]) -> dict[str, Judge]:
+    """Return the judges that look at nothing but the pair: where few of the documents around it are at hand."""
+    return {name: judge for name, judge in judges.items() if not name.endswith(IN_COMPANY)}
+
+
+def in_company(scored: Scored, kind: str) -> Scored:
+    """Add what the pairs of one kind say of each other: ``mutual`` for a pair, ``other_company`` against it."""
     import numpy as np
 
+    mine = np.array([k == kind for k in scored.judge], dtype=bool).nonzero()[0]
+    found = company([scored.pairs[n] for n in mine.tolist()], scored.log_odds[mine])
+    new = {name: np.zeros(len(scored.pairs)) for name in found.keys() - set(scored.signals.names)}
+    signals = _added(scored.signals, new)
+    for name, values in found.items():
+        signals.values[mine, signals.names.index(name)] = values
+    return replace(scored, signals=signals)
+
+
+def weigh(scored: Scored, judge: Judge, name: str) -> Scored:
+    """Set the log-odds of the pairs of one kind by their judge, or by the one that weighs them in company."""
+    import numpy as np
+
+    kind = name.removesuffix(IN_COMPANY)
     column = {name: n for n, name in enumerate(scored.signals.names)}
     weights = np.zeros(len(column))
-    for name, weight in judge.weights.items():
-        if name in column:
-            weights[column[name]] = weight
+    for signal, weight in judge.weights.items():
+        if signal in column:
+            weights[column[signal]] = weight
     mine = np.array([k == kind for k in scored.judge], dtype=bool)
     # Row by row in fixed order: a matrix product may add in another order for another number of rows.
     odds = judge.bias + (scored.signals.values * weights).sum(axis=1)

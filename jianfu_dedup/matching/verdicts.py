@@ -57,7 +57,7 @@ def worth_a_verdict(scored: Scored, judges: Mapping[str, Judge], limits: Matchin
 
     Args:
         scored: Pairs with their log-odds.
-        judges: The judges by name.
+        judges: The judge of each kind of pair that has the last word.
         limits: The thresholds.
     """
     import numpy as np
@@ -90,11 +90,11 @@ def verdict(
     score = round(judge.score(signals), 6)
     found, extra = relations.guard(a, b, signals, limits), through(documents, scored, n)
     derived = aggregates.derived(a, b, signals, lexicon) if found is None else None
-    if derived is None and score < min(limits.related, threshold(judge.name, limits)):
+    if derived is None and score < min(limits.related, threshold(scored.judge[n], limits)):
         return None
     if derived is not None:
         found, extra = derived[0], (derived[1], *extra)
-    if found is None and score >= threshold(judge.name, limits):
+    if found is None and score >= threshold(scored.judge[n], limits):
         part = asks[x].part or asks[y].part
         found = relations.overlapping(
             a, b, signals, score=score, part=part, roles=roles, lexicon=lexicon, limits=limits

@@ -102,14 +102,16 @@ def learn(sample: Sample, base: Mapping[str, Judge], use: NDArray[np.bool_]) -> 
     import numpy as np
 
     judges, scored = dict(base), sample.prepared
-    for kind in KINDS:
+    for name in scoring.ORDER:
+        if name not in base:
+            continue
+        kind = name.removesuffix(scoring.IN_COMPANY)
+        scored = scoring.made_ready(sample.documents, scored, name)
         mine = np.array([n >= 0 and scored.judge[n] == kind for n in sample.rows.tolist()]) & use & ~_guarded(sample)
         y = sample.y[mine]
         if len(y) >= LEAST and 0 < y.sum() < len(y):
-            judges[kind] = _fitted(base[kind], scored, sample.rows[mine], y)
-        if kind == "notices":
-            scored = scoring.weigh(scored, judges[kind], kind)
-            scored = scoring.neighbours(sample.documents, scoring.stand_in(sample.documents, scored, sample.roles))
+            judges[name] = _fitted(base[name], scored, sample.rows[mine], y)
+        scored = scoring.settled(sample.documents, scoring.weigh(scored, judges[name], name), name, sample.roles)
     return judges
 
 

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 import jianfu_dedup as jd
 from jianfu_dedup.matching import model, verdicts
 from jianfu_dedup.matching.asks import Asks
-from jianfu_dedup.matching.scoring import Scored, weigh
+from jianfu_dedup.matching.scoring import Scored, by_itself, weigh
 from jianfu_dedup.matching.signals import Signals
 from jianfu_dedup.settings import Matching
 
 sys.path.append(str(Path(__file__).parents[1]))
 import made_up_county
 
-JUDGES = model.load()
+JUDGES = by_itself(model.load())
 NAMES = tuple(sorted({name for judge in JUDGES.values() for name in judge.weights}))
 shares = st.floats(0, 1).map(lambda v: round(v, 3))
 
