@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from jianfu_dedup.documents import Notice
 from jianfu_dedup.lexicon import Lexicon
+from jianfu_dedup.lexicon.kept import once_per_lexicon
 from jianfu_dedup.parsing.requests import populations
 from jianfu_dedup.parsing.words.flow import flow
 
@@ -24,6 +26,8 @@ _LONG = 20
 def items(notice: Notice, lexicon: Lexicon) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Yield the items of a broad plan: heading, text, and whom or what each is about; nothing for any other notice.
 
+    Its stages, principles and demands (动员部署, 强化组织领导) are no items: every plan has them.
+
     Example:
         >>> from jianfu_dedup import lexicon
         >>> list(items(Notice(id="a", path="a", title="关于报送台账的通知", text="请报送台账。"), lexicon.load()))
@@ -36,7 +40,16 @@ def items(notice: Notice, lexicon: Lexicon) -> Iterator[tuple[str, str, tuple[st
     if len(starts) < _MANY:
         return
     ends = [m.start() for m in starts[1:]] + [len(running)]
+    stages = _stages(lexicon)
     for match, end in zip(starts, ends, strict=True):
+        if stages.search(match["head"].strip()):
+            continue
         text = running[match.end() : min(end, match.end() + 400)]
         if len(text) >= _LONG:
             yield match["head"], text, populations.narrow(populations.find(match["head"] + text, lexicon), lexicon)
+
+
+@once_per_lexicon
+def _stages(lexicon: Lexicon) -> re.Pattern[str]:
+    rules: Any = lexicon.tables["asks"]["plans"]
+    return re.compile(rules["stages"])
