@@ -155,3 +155,14 @@ def test_labels_are_columns_or_fields_named_in_prose():
     notice = Notice(id="a", path="a", requests=(Request(material="台账", fields=("户主姓名", "户主姓名")),))
     assert [label.text for label in extract(table).labels] == ["基本信息/户主姓名", "备注"]
     assert [(label.text, label.concept) for label in extract(notice).labels] == [("户主姓名", "hh_head")]
+
+
+def test_stages_and_demands_of_a_plan_are_no_items_of_it():
+    stages = ["动员部署（4月10日前）", "总结提升（5月1日至10日）", "强化组织领导", "坚持问题导向"]
+    heads = ["道路交通", "消防", "燃气", *stages]
+    items = "".join(
+        f"（{n}）{head}。由有关单位按照各自的职责逐项组织实施，每月报送进展情况。\n"
+        for n, head in zip("一二三四五六七", heads, strict=True)
+    )
+    plan = Notice(id="a", path="a", title="安全生产大检查工作方案", title_core="安全生产大检查", text=items)
+    assert [ask.text.split()[0] for ask in build([plan]).documents[0].asks if ask.part] == heads[:3]

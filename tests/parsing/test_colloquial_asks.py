@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 
 from jianfu_dedup import lexicon
-from jianfu_dedup.documents import Span
+from jianfu_dedup.documents import Notice, Paragraph, RawDocument, Span
+from jianfu_dedup.parsing import parse
 from jianfu_dedup.parsing.requests import fields_in_text
 from jianfu_dedup.parsing.requests.find import find_requests
+from jianfu_dedup.parsing.words.flow import flow
 
 WORDS = lexicon.load()
 ISSUED = dt.date(2023, 5, 8)
@@ -142,3 +144,27 @@ def test_channels_of_messages():
 
 def test_a_hostile_list_takes_no_time_of_its_own():
     assert fields("请统计：" + "登记报将姓名、" * 4000)
+
+
+@pytest.mark.parametrize("stamp", ["15:03", "2023/5/8 15:03:20", "2023-05-08"])
+def test_the_time_of_a_message_is_no_part_of_the_date_below_it(stamp):
+    assert flow(f"防汛群 {stamp}\n7月份值班表请报来。").text.endswith("\n7月份值班表请报来。")
+
+
+def test_a_date_torn_by_a_line_break_is_mended_as_ever():
+    assert flow("请于12月\n7日下午4:\n30前报送").text.startswith("请于12月7日下午4:")
+
+
+def test_those_called_under_a_message_end_no_head():
+    text = "县水利局农水股（泵站群）\n5月8日 14:30\n各泵站站长把泵站运行情况报一下，5月16日前发我。\n@柳河镇 @松岭乡"
+    blocks = tuple(Paragraph(text=line) for line in text.split("\n"))
+    [found] = parse(RawDocument(path="a.txt", format="txt", blocks=blocks), lexicon=WORDS)
+    assert isinstance(found, Notice)
+    assert found.title == ""
+    assert set(found.addressees) == {"柳河镇", "松岭乡"}
+    assert [d.raw for r in found.requests for d in r.deadlines] == ["5月16日前"]
+
+
+def test_how_columns_are_to_be_listed_is_no_part_of_their_names():
+    expected = ("地点", "隐患", "长度", "责任人")
+    assert fields("排查一遍，按线路列出地点、隐患、长度、责任人发给我。") == expected

@@ -24,7 +24,7 @@ def split(text: str) -> tuple[str, ...]:
     depth, part = 0, ""
     for c in text:
         depth += (c in "（(") - (c in "）)")
-        if c in "、，,；;" and depth <= 0:
+        if c in "、，,；;@" and depth <= 0:
             parts.append(part)
             part = ""
         else:

@@ -13,6 +13,8 @@ from jianfu_dedup.parsing.words.lines import Line, bare
 _HEAD_LINES = 24
 # A line that holds the document's number is short; of a longer one only the head is looked at.
 _NUMBER_LINE = 120
+# A line that says something, in whole sentences: no part of a head.
+_SAID = re.compile("^.{20,}[。！!]$")
 
 
 class Head:
@@ -48,6 +50,10 @@ class Head:
                 if re.search("[。：:！!？?]", self.lines[j].text) or (j > i and self.lines[j].gap):
                     break
             m = marks.AT.match(line.text)
+            if m and any(_SAID.search(bare(above.text)) for above in self.lines[:i]):
+                # Called under what they are asked: no head ends here.
+                self.addressees = marks.GREETING.sub("", bare(m["who"]))
+                return -1
             if m:
                 self._take(m["who"], line.start + m.end(), i)
                 return i

@@ -25,6 +25,8 @@ _BROKEN_DATE = re.compile(
     r"\d\n\d{0,3}\s*[年月日时点:：号]|\d\s*[年月]\n\d{1,2}\s*[月日号]|[日号天底午点时]\n(?:之?前|以前)|[每本下]周\n[一二三四五六日]"
     r"|(?:每|于|将|把|和|及|与|请|至|并)\n[\u4e00-\u9fff\d]"
 )
+# A message ends its head with the time: 防汛群 15:03. What stands below is another line.
+_STAMPED = re.compile(r"(?<!\d)\d{1,2}[:：]\d\d(?:[:：]\d\d)?$|(?<!\d)\d{4}([-/.])\d{1,2}\1\d{1,2}$")
 _TITLE = re.compile(r"(?:的|^).{0,4}(?:通知|函|通报|意见|方案|公告|通告)$")
 _BLANK = " \t\u3000\u00a0\u2002\u2003\u2009\r\x0b\x0c"
 _HAS_BLANK = re.compile(f"[{_BLANK}]")
@@ -123,6 +125,8 @@ def _wrap_width(lines: list[str]) -> int:
 def _joins(before: str, line: str, width: int) -> bool:
     """Whether ``line`` goes on where ``before`` broke off."""
     body = line.strip(_BLANK)
+    if _STAMPED.search(before[-12:]):
+        return False
     if _BROKEN_DATE.search(before[-4:] + "\n" + body[:6]):
         return True
     if _STARTS.match(body) or _TITLE.search(before):
